@@ -1,0 +1,17 @@
+"""`make run`: the demonstration city on SQLite, one process, this machine only."""
+
+from config import env
+from config.settings.base import *  # noqa: F403  settings files build on each other
+
+SECRET_KEY = "demo-key-not-for-production"
+DEBUG = env.flag("GI_DEBUG", False)
+DEMO_MODE = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+OFFICIAL_DOMAIN = env.text("GI_OFFICIAL_DOMAIN", "127.0.0.1:8000")
+
+# Files are served as they lie in static/: no collectstatic before the first page.
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,16 @@
+"""Messages for people, in the language of the request."""
+
+from django.utils.translation import get_language, gettext
+
+from core.errors import DomainError
+
+
+def say(error: DomainError) -> str:
+    """Return the refusal in the active language."""
+    text = gettext(error.message)
+    return text % error.params if error.params else text
+
+
+def in_language(zh: str, en: str) -> str:
+    """Return the English text where English is asked and present, else the Chinese."""
+    return en if en and (get_language() or "").startswith("en") else zh
