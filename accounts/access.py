@@ -1,0 +1,36 @@
+"""Who may enter a page: log-in first, then the right; scope is the query set's."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from accounts.roles import Right
+from core.errors import Forbidden, gettext_noop
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the user; views behind `needs` always have one."""
+    if not isinstance(request.user, User):
+        raise Forbidden("not_signed_in", gettext_noop("登录后才能办理"))
+    return request.user
+
+
+def needs(*rights: Right) -> Callable[[View], View]:
+    """Let in people with one of these rights (any log-in when none is named)."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+            if rights and not signed_in(request).rights() & set(rights):
+                raise Forbidden("right_missing", gettext_noop("您的账号没有此页的权限"))
+            return view(request, **kwargs)
+
+        return guarded
+
+    return wrap

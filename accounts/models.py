@@ -1,0 +1,175 @@
+"""Who acts: regions, organizations, people and the roles they hold."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right, Role
+from core.constraints import one_of
+from core.words import in_language
+
+
+class Bureau(models.TextChoices):
+    MARKET_SUPERVISION = "market_supervision", _("市场监督管理局")
+    AGRICULTURE = "agriculture", _("农业农村局")
+    FORESTRY = "forestry", _("林业局")
+    CULTURE_TOURISM = "culture_tourism", _("旅游文化广电局")
+    STATISTICS = "statistics", _("统计局")
+    CUSTOMS = "customs", _("海关")
+
+
+class Region(models.Model):
+    """A division of GB/T 2260 in its vintage. Source: docs/sources.md, entry gbt2260."""
+
+    class Level(models.TextChoices):
+        CITY = "city", _("地级市")
+        COUNTY = "county", _("县区")
+
+    code = models.CharField(max_length=6, unique=True)
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(
+        null=True, blank=True, help_text="First day no longer in force."
+    )
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            one_of("level", ["city", "county"], "region_level_known"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None)
+                | Q(valid_from=None)
+                | Q(valid_to__gt=F("valid_from")),
+                name="region_period_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name_zh, self.name_en)
+
+
+class Organization(models.Model):
+    """A producer, packer or office that acts under one 统一社会信用代码."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", _("企业")
+        COOPERATIVE = "cooperative", _("农民专业合作社")
+        FAMILY_FARM = "family_farm", _("家庭农场")
+        SOLE_TRADER = "sole_trader", _("个体工商户")
+
+    name = models.CharField(_("主体名称"), max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
+    kind = models.CharField(_("主体类型"), max_length=20, choices=Kind.choices)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在县区"))
+    village = models.CharField(_("乡镇、村"), max_length=60)
+    phone = models.CharField(
+        _("公开电话"), max_length=30, blank=True, help_text="Of the office, shown."
+    )
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(uscc__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
+                name="organization_uscc_shape",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name, self.name_en)
+
+
+class User(AbstractUser):
+    """A person with a log-in; what the person may do comes from role grants."""
+
+    is_demo = models.BooleanField(default=False)
+
+    @cached_property
+    def held_grants(self) -> list[RoleGrant]:
+        """The grants in force, read once per request."""
+        return list(self.grants.select_related("region", "organization"))
+
+    def rights(self) -> frozenset[Right]:
+        """Return all rights, whatever their scope."""
+        return frozenset().union(*(Role(g.role).rights for g in self.held_grants))
+
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(grant.role) for grant in self.held_grants)
+
+    def organization_ids(self, right: Right | None = None) -> set[int]:
+        """Return the organizations one acts for (with this right)."""
+        return {
+            grant.organization_id
+            for grant in self.held_grants
+            if grant.organization_id
+            and (right is None or right in Role(grant.role).rights)
+        }
+
+    def region_codes(self, right: Right) -> set[str] | None:
+        """Return the counties this right covers; None means the whole city."""
+        grants = [g for g in self.held_grants if right in Role(g.role).rights]
+        if any(g.region is None or g.region.level == "city" for g in grants):
+            return None
+        return {grant.region.code for grant in grants if grant.region}
+
+
+class RoleGrant(models.Model):
+    """One role of one person, within one bureau and region or one organization."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    bureau = models.CharField(max_length=30, choices=Bureau.choices, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="grants"
+    )
+
+    class Meta:
+        constraints = [
+            one_of("role", list(Role.values), "grant_role_known"),
+            # Three constraints for one sentence: SQLite takes NULLs for distinct.
+            models.UniqueConstraint(
+                fields=["user", "role", "organization"],
+                condition=Q(organization__isnull=False),
+                name="grant_once_an_organization",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "region"],
+                condition=Q(region__isnull=False),
+                name="grant_once_a_region",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(region=None, organization=None),
+                name="grant_once_city_wide",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(
+                        role__in=["producer_clerk", "producer_admin"],
+                        organization__isnull=False,
+                        region__isnull=True,
+                    )
+                    | (
+                        ~Q(role__in=["producer_clerk", "producer_admin"])
+                        & Q(organization__isnull=True)
+                    )
+                ),
+                name="grant_scope_fits_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,99 @@
+"""The only writers of people, roles and organizations."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import uscc as uscc_code
+from accounts.models import Organization, Region, RoleGrant, User
+from accounts.roles import STATISTICIANS, Role
+from core.errors import Conflict, gettext_noop
+
+
+def register_region(
+    *, code: str, name_zh: str, name_en: str, level: str, parent: Region | None
+) -> Region:
+    """Add a division, or bring its names up to date."""
+    region, _ = Region.objects.update_or_create(
+        code=code,
+        defaults={
+            "name_zh": name_zh,
+            "name_en": name_en,
+            "level": level,
+            "parent": parent,
+        },
+    )
+    return region
+
+
+@transaction.atomic
+def register_organization(  # noqa: PLR0913  one argument a column of the register
+    *,
+    name: str,
+    uscc: str,
+    kind: str,
+    region: Region,
+    village: str,
+    phone: str = "",
+    name_en: str = "",
+    is_demo: bool = False,
+    at: datetime | None = None,
+) -> Organization:
+    """Put an organization on record under its checked credit code.
+
+    Raises Invalid (see `uscc.check`) and Conflict `uscc_taken`.
+    """
+    code = uscc_code.check(uscc)
+    if Organization.objects.filter(uscc=code).exists():
+        raise Conflict(
+            "uscc_taken",
+            gettext_noop("该统一社会信用代码已登记，改用原主体的账号登录"),
+            field="uscc",
+        )
+    return Organization.objects.create(
+        name=name.strip(),
+        name_en=name_en.strip(),
+        uscc=code,
+        kind=kind,
+        region=region,
+        village=village.strip(),
+        phone=phone.strip(),
+        is_demo=is_demo,
+        created_at=at or timezone.now(),
+    )
+
+
+@transaction.atomic
+def create_user(
+    *, username: str, password: str | None, name: str = "", is_demo: bool = False
+) -> User:
+    """Create a log-in; without a password nobody can use it."""
+    user = User(username=username, first_name=name, is_demo=is_demo)
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    user: User,
+    role: Role,
+    region: Region | None = None,
+    organization: Organization | None = None,
+    bureau: str = "",
+) -> RoleGrant:
+    """Give a role; a statistician holds no other (Statistics Law, design §5)."""
+    held = set(user.grants.values_list("role", flat=True)) | {role.value}
+    if held & {r.value for r in STATISTICIANS} and held - {
+        r.value for r in STATISTICIANS
+    }:
+        raise Conflict(
+            "statistician_alone",
+            gettext_noop("统计员不能兼任其他角色，另设账号"),
+            field="role",
+        )
+    return RoleGrant.objects.create(
+        user=user, role=role, region=region, organization=organization, bureau=bureau
+    )

@@ -1,0 +1,76 @@
+"""The only writer of AuditEntry: the row in the act's transaction, the link after."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+
+from accounts.models import User
+from records import chain, sequencer
+from records.models import AuditEntry
+
+LOCK_AUDIT = 7_301_001  # PostgreSQL advisory lock of the sequencer
+
+
+def target_of(row: models.Model) -> str:
+    """Return the name under which acts on this row are kept."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def record(
+    act: str,
+    *,
+    target: models.Model,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    data: dict[str, object] | None = None,
+) -> AuditEntry:
+    """Put one act on record; failing to do so fails the act."""
+    entry = AuditEntry.objects.create(
+        act=act,
+        target=target_of(target),
+        by=by,
+        at=at,
+        reason=reason,
+        data=data or {},
+    )
+    transaction.on_commit(sequence, robust=True)
+    return entry
+
+
+def content(entry: AuditEntry) -> dict[str, object]:
+    """Return what the hash of an entry covers."""
+    return {
+        "id": entry.pk,
+        "act": entry.act,
+        "target": entry.target,
+        "by": entry.by_id,
+        "at": entry.at.isoformat(),
+        "reason": entry.reason,
+        "data": entry.data,
+    }
+
+
+@transaction.atomic
+def sequence() -> int:
+    """Chain what is committed and not yet chained; return how many links were made.
+
+    Writers never wait for it: whoever finds the turn taken leaves the work to the
+    next call (the worker calls it every few seconds).
+    """
+    if not sequencer.take_turn(LOCK_AUDIT):
+        return 0
+    return sequencer.extend(
+        AuditEntry.objects.filter(seq=None).order_by("pk"),
+        last=AuditEntry.objects.exclude(seq=None).order_by("seq").last(),
+        content=content,
+    )
+
+
+def first_break() -> int | None:
+    """Return the first broken link of the audit, or None when it is whole."""
+    entries = AuditEntry.objects.exclude(seq=None).order_by("seq").iterator()
+    return chain.first_break(
+        (e.seq or 0, e.previous_hash or "", e.entry_hash or "", content(e))
+        for e in entries
+    )
