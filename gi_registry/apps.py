@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class GiRegistryConfig(AppConfig):
+    name = "gi_registry"
