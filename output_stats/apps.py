@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class OutputStatsConfig(AppConfig):
+    name = "output_stats"
