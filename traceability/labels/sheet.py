@@ -2,7 +2,7 @@
 
 Pure: codes and words in, bytes out; the same input gives the same bytes. The QR codes
 are vectors: one `cm` a label and one `re` a dark run, written straight into the page
-(reportlab's own drawing calls cost several times as much, see benchmarks/sheet.py).
+(reportlab's own drawing calls cost more than twice that, see benchmarks/sheet.py).
 The words, equal on all labels, are one form that every label calls.
 """
 
@@ -28,6 +28,8 @@ from traceability.labels.face import (
     module_mm,
 )
 from traceability.labels.qr import QUIET, Matrix, matrix, runs
+
+__all__ = ["A4", "LabelText", "Layout", "label_png", "render"]
 
 # Streams as plain zlib: the armour of ASCII 85 is a quarter more bytes for nothing.
 rl_config.useA85 = 0
