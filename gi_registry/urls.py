@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+app_name = "gi_registry"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,56 @@
+"""What every request passes: the chosen language, and refusals as pages."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.errors import Conflict, DomainError, Forbidden
+from core.words import say
+
+ONE_YEAR_SECONDS = 31_536_000
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageChoice:
+    """`?lang=en` chooses a language for this answer and the next ones."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.GET.get("lang", "")
+        if chosen not in dict(settings.LANGUAGES):
+            return self.get_response(request)
+        request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = chosen
+        response = self.get_response(request)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=ONE_YEAR_SECONDS,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
+        )
+        return response
+
+
+class Refusals:
+    """A DomainError that a view let through becomes a 403 or 409 page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if isinstance(error, Forbidden):
+            return render(request, "403.html", {"reason": say(error)}, status=403)
+        status = 409 if isinstance(error, Conflict) else 400
+        return render(request, "409.html", {"reason": say(error)}, status=status)

@@ -1,0 +1,46 @@
+"""Amounts in their faces: grams become 公斤 or 吨 at the edge, never before."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+
+from core import units
+
+register = template.Library()
+
+
+def _grouped(value: Decimal) -> str:
+    return number_format(value, force_grouping=True)
+
+
+@register.filter
+def mu(area_dm2: int) -> str:
+    """dm² → 亩 with two decimals."""
+    return _grouped(units.mu(area_dm2))
+
+
+@register.filter
+def kg(mass_g: int) -> str:
+    """g → 公斤, without decimals where there are none."""
+    face = units.kg(mass_g, 3).normalize()
+    places = max(0, -int(face.as_tuple().exponent))
+    return number_format(face, decimal_pos=places, force_grouping=True)
+
+
+@register.filter
+def tonnes(mass_g: int) -> str:
+    """g → 吨 with two decimals."""
+    return _grouped(units.tonnes(mass_g))
+
+
+@register.filter
+def wan_yuan(value_fen: int) -> str:
+    """fen → 万元 with two decimals."""
+    return _grouped(units.wan_yuan(value_fen))
+
+
+@register.filter
+def get(mapping: dict[object, object], key: object) -> object:
+    """Return one entry of a mapping, or nothing."""
+    return mapping.get(key)

@@ -1,0 +1,41 @@
+"""Eight parallel requests for the last of a quota are granted exactly the quota.
+
+Run on SQLite and, under `tools/postgres.py`, on PostgreSQL. The control asks
+without the guard and must over-grant, or the proof proves nothing.
+"""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.own_database import own_database, run, start
+
+PROCESSES, TRIES, EACH_KG, QUOTA_KG = 8, 25, 10, 500
+RACER = "tests/support/racer.py"
+
+
+def race(mode: str, folder: Path) -> tuple[int, int]:
+    """Return kilograms granted in all, and the balance that is left."""
+    with own_database(folder, f"gi_race_{mode}") as environment:
+        plot = run([RACER, "prepare", str(QUOTA_KG)], environment).strip()
+        moment = str(time.time() + 4.0)
+        ask = [RACER, "run", mode, plot, moment, str(TRIES), str(EACH_KG)]
+        racers = [start(ask, environment) for _ in range(PROCESSES)]
+        answers = [racer.communicate(timeout=110) for racer in racers]
+        assert all(racer.returncode == 0 for racer in racers), answers
+        left = run([RACER, "left", plot], environment)
+    return sum(int(out) for out, _ in answers), int(left)
+
+
+@pytest.mark.slow
+def test_eight_processes_share_exactly_the_last_quota(tmp_path: Path) -> None:
+    granted_kg, left_kg = race("guarded", tmp_path)
+    assert granted_kg == QUOTA_KG
+    assert left_kg == 0
+
+
+@pytest.mark.slow
+def test_without_the_guard_they_are_granted_too_much(tmp_path: Path) -> None:
+    granted_kg, _ = race("unguarded", tmp_path)
+    assert granted_kg > QUOTA_KG

@@ -1,0 +1,104 @@
+"""One of several processes that ask for the last of a quota at the same moment.
+
+Usage: racer.py prepare QUOTA_KG
+       racer.py run guarded|unguarded PLOT START TRIES KG
+       racer.py left PLOT
+`run` prints how many kilograms it was granted, `left` what is left of the quota.
+"""
+
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import django
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402  after setup
+
+from core.errors import Conflict  # noqa: E402
+from maps.models import Plot  # noqa: E402
+from tests.factories import NOON, authorized_producer  # noqa: E402
+from traceability.ledger import services as ledger  # noqa: E402
+from traceability.ledger.models import Account, Entry, Season  # noqa: E402
+
+
+def prepare(quota_kg: int) -> None:
+    """Make one authorized producer and leave just this much of its quota."""
+    producer = authorized_producer()
+    quota = Account.objects.get(kind="quota", plot=producer.plot)
+    producer.harvest(quota.balance_g - quota_kg * 1_000)
+    print(producer.plot.pk)  # noqa: T201  the answer to the test
+
+
+def guarded(plot: Plot, season: Season, mass_g: int) -> None:
+    """Ask as the pages ask: through the service."""
+    ledger.declare_harvest(
+        plot=plot,
+        season=season,
+        mass_g=mass_g,
+        on=date(2026, 9, 20),
+        by=plot.organization.grants.get().user,
+        at=NOON,
+    )
+
+
+def unguarded(plot: Plot, season: Season, mass_g: int) -> None:
+    """Read, check, write: what a ledger without its guard would do.
+
+    On SQLite the transaction is dropped too, for BEGIN IMMEDIATE alone is a guard.
+    """
+    if connection.vendor == "sqlite":
+        _read_check_write(plot, season, mass_g)
+    else:
+        with transaction.atomic():
+            _read_check_write(plot, season, mass_g)
+
+
+def _read_check_write(plot: Plot, season: Season, mass_g: int) -> None:
+    quota = Account.objects.get(kind="quota", plot=plot)
+    harvested = Account.objects.get(kind="harvested", organization=plot.organization)
+    if quota.balance_g < mass_g:
+        raise Conflict("over_quota", "over")
+    Account.objects.filter(pk=quota.pk).update(balance_g=quota.balance_g - mass_g)
+    Entry.objects.create(
+        season=season,
+        source=quota,
+        target=harvested,
+        amount_g=mass_g,
+        verb="harvest",
+        reference="race",
+        by=plot.created_by,
+        at=NOON,
+    )
+
+
+def main(mode: str, plot_id: int, start: float, tries: int, mass_kg: int) -> None:
+    ask = {"guarded": guarded, "unguarded": unguarded}[mode]
+    plot = Plot.objects.select_related("organization").get(pk=plot_id)
+    season = Season.objects.get()
+    connection.ensure_connection()
+    time.sleep(max(0.0, start - time.time()))
+    granted_kg = 0
+    for _ in range(tries):
+        try:
+            ask(plot, season, mass_kg * 1_000)
+        except Conflict:
+            continue
+        granted_kg += mass_kg
+    print(granted_kg)  # noqa: T201  the answer to the test
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "prepare":
+        prepare(int(sys.argv[2]))
+    elif sys.argv[1] == "left":
+        quota = Account.objects.get(kind="quota", plot=int(sys.argv[2]))
+        print(quota.balance_g // 1_000)  # noqa: T201  the answer to the test
+    else:
+        _, _, mode, plot, start, tries, mass = sys.argv
+        main(mode, int(plot), float(start), int(tries), int(mass))
