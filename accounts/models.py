@@ -23,7 +23,7 @@ class Bureau(models.TextChoices):
 
 
 class Region(models.Model):
-    """A division of GB/T 2260 in its vintage. Source: docs/sources.md, entry gbt2260."""
+    """A division in its vintage. Source: docs/sources.md, entry gbt2260."""
 
     class Level(models.TextChoices):
         CITY = "city", _("地级市")

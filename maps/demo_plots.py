@@ -71,7 +71,7 @@ class _Plane:
 
     def degrees(self, field: Polygon) -> Polygon:
         def back(xy: np.ndarray) -> np.ndarray:
-            lonlat = np.column_stack(self.proj(*xy.T, inverse=True))
+            lonlat = np.column_stack(self.proj(xy[:, 0], xy[:, 1], inverse=True))
             return lonlat.round(DIGITS)
 
         return shapely.orient_polygons(shapely.transform(field, back))

@@ -17,7 +17,7 @@ _FILES = Path(tempfile.mkdtemp(prefix="gi-test-"))
 MEDIA_ROOT = _FILES / "files"
 LABEL_KEY_DIR = _FILES / "keys"
 STORAGES = {
-    **STORAGES,  # noqa: F405
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True

@@ -13,7 +13,9 @@ class Calendar:
     @classmethod
     def of(cls, today: date) -> "Calendar":
         """From 1 November on it is this year's harvest, before that the last one."""
-        return cls(today.year if (today.month, today.day) >= (11, 1) else today.year - 1)
+        return cls(
+            today.year if (today.month, today.day) >= (11, 1) else today.year - 1
+        )
 
     def moment(self, month: int, day: int, hour: int = 2) -> datetime:
         """Return a moment of the harvest year, aware UTC (02:00 is 10:00 here)."""

@@ -188,7 +188,7 @@ def clerk_of(number: int, organization: Organization) -> User:
     return clerk
 
 
-def register_plots(  # noqa: PLR0913  one producer in one place
+def register_plots(
     number: int,
     demo: Demo,
     organization: Organization,
@@ -246,7 +246,7 @@ def ground_of(indication: Indication, region: Region) -> tuple[MultiPolygon, int
     return MultiPolygon(polygons), area.accuracy_m
 
 
-def apply(  # noqa: PLR0913  one application with its people
+def apply(
     organization: Organization,
     clerk: User,
     indication: Indication,

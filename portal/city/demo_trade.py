@@ -32,7 +32,8 @@ LEFT_INACTIVE = 12  # labels of each order that stay in the drawer
 
 def moment_of(day: date, hour: int = 8) -> datetime:
     """Return a moment on a day here, aware."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour))
+    here = timezone.get_current_timezone()
+    return datetime(day.year, day.month, day.day, hour, tzinfo=here)
 
 
 def trade(

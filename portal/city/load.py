@@ -126,9 +126,17 @@ def _united(row: dict[str, Any]) -> tuple[MultiPolygon, int, str]:
 
 def load_indication(row: dict[str, Any], origin: Origin) -> None:
     """Add an indication with its titles and its specification."""
-    texts = (
-        "name_zh name_en pinyin crop portrait leading_bureau story_zh story_en order"
-    ).split()
+    texts = [
+        "name_zh",
+        "name_en",
+        "pinyin",
+        "crop",
+        "portrait",
+        "leading_bureau",
+        "story_zh",
+        "story_en",
+        "order",
+    ]
     columns = {name: row[name] for name in texts}
     columns["recognise_zh"] = row.get("recognise_zh", "")
     columns["recognise_en"] = row.get("recognise_en", "")

@@ -1,4 +1,4 @@
-"""The log-ins of the demonstration, one a role. Production refuses to start with them."""
+"""The log-ins of the demonstration, one a role; production refuses them."""
 
 from dataclasses import dataclass
 

@@ -22,7 +22,7 @@ def mu(area_dm2: int) -> str:
 
 @register.filter
 def kg(mass_g: int) -> str:
-    """g → 公斤, without decimals where there are none."""
+    """G → 公斤, without decimals where there are none."""
     face = units.kg(mass_g, 3).normalize()
     places = max(0, -int(face.as_tuple().exponent))
     return number_format(face, decimal_pos=places, force_grouping=True)
@@ -30,13 +30,13 @@ def kg(mass_g: int) -> str:
 
 @register.filter
 def tonnes(mass_g: int) -> str:
-    """g → 吨 with two decimals."""
+    """G → 吨 with two decimals."""
     return _grouped(units.tonnes(mass_g))
 
 
 @register.filter
 def wan_yuan(value_fen: int) -> str:
-    """fen → 万元 with two decimals."""
+    """Fen → 万元 with two decimals."""
     return _grouped(units.wan_yuan(value_fen))
 
 

@@ -206,7 +206,7 @@ class Lot(models.Model):
 
 
 class LotInput(models.Model):
-    """Which grams of which harvest went into which packing; mixing keeps all parents."""
+    """Which grams of which harvest went into which packing: all parents are kept."""
 
     parent = models.ForeignKey(Lot, models.PROTECT, related_name="outputs")
     child = models.ForeignKey(Lot, models.PROTECT, related_name="inputs")

@@ -15,7 +15,9 @@ from portal.city import demo
 
 
 class Command(BaseCommand):
-    help = "Build the demonstration city in an empty database; --reset empties it first."
+    help = (
+        "Build the demonstration city in an empty database; --reset empties it first."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -30,7 +32,9 @@ class Command(BaseCommand):
         settings.VAR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         if User.objects.exists():
-            raise CommandError("The database is not empty. Use `make demo` to reset it.")
+            raise CommandError(
+                "The database is not empty. Use `make demo` to reset it."
+            )
         began = time.monotonic()
         demo.build(say=self.stdout.write)
         seconds = time.monotonic() - began
@@ -45,7 +49,9 @@ class Command(BaseCommand):
     def empty(self) -> None:
         """Remove the demonstration: database, files and label keys."""
         if self.holds_a_real_city():
-            raise CommandError("This database holds no demonstration; nothing is removed.")
+            raise CommandError(
+                "This database holds no demonstration; nothing is removed."
+            )
         if connection.vendor == "sqlite":
             connections.close_all()
             name = str(settings.DATABASES["default"]["NAME"])
