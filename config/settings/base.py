@@ -9,7 +9,8 @@ from config import env
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(env.text("GI_VAR", str(ROOT / "var")))  # database, keys, files
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR / 'registry.sqlite3'}")
-PUBLIC_URL = env.text("GI_PUBLIC_URL", "http://127.0.0.1:8000")
+PORT = env.text("PORT", "8000")  # of `make run`
+PUBLIC_URL = env.text("GI_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 OFFICIAL_DOMAIN = env.text("GI_OFFICIAL_DOMAIN", "")  # in words on labels and pages
 MAP_APPROVAL_NO = env.text("GI_MAP_APPROVAL_NO", "")  # 审图号 of the public maps
 REPORT_PHONE = env.text("GI_REPORT_PHONE", "12315")

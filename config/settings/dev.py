@@ -6,8 +6,6 @@ from config.settings.base import *  # noqa: F403  settings files build on each o
 SECRET_KEY = "demo-key-not-for-production"
 DEBUG = env.flag("GI_DEBUG", False)
 DEMO_MODE = True
-PORT = env.text("PORT", "8000")
-PUBLIC_URL = env.text("GI_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 OFFICIAL_DOMAIN = env.text("GI_OFFICIAL_DOMAIN", f"127.0.0.1:{PORT}")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
