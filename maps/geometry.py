@@ -13,7 +13,7 @@ from pyproj import Proj
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from maps.reading import GeometryError, parse_geojson, read_area
+from maps.reading import GeometryError, parse_geojson, read_area, sift_geojson
 from maps.surface import geodesic_area_dm2, only_polygons
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "overlap_dm2",
     "parse_geojson",
     "read_area",
+    "sift_geojson",
     "to_geojson",
     "to_wkb",
     "village_point",
@@ -128,8 +129,12 @@ def overlap_dm2(a: MultiPolygon, b: MultiPolygon) -> int:
 
 
 def to_geojson(area: BaseGeometry, digits: int = 7) -> dict[str, object]:
-    """Return a GeoJSON geometry, a Polygon where there is one part."""
-    parts = [_rings(part, digits) for part in only_polygons(area).geoms]
+    """Return a GeoJSON geometry, a Polygon where there is one part.
+
+    Exterior rings run counter-clockwise, holes clockwise (RFC 7946 §3.1.6).
+    """
+    oriented = shapely.orient_polygons(only_polygons(area))
+    parts = [_rings(part, digits) for part in oriented.geoms]
     if len(parts) == 1:
         return {"type": "Polygon", "coordinates": parts[0]}
     return {"type": "MultiPolygon", "coordinates": parts}

@@ -92,6 +92,21 @@ class Origin(models.Model):
         return self.areas.filter(valid_to=None).first()
 
 
+class OriginAreaQuerySet(models.QuerySet["OriginArea"]):
+    def visible_to(self, user: object) -> Self:
+        """Areas of origin are public, every version of them."""
+        return self
+
+    def in_force(self) -> Self:
+        return self.filter(valid_to=None)
+
+    def in_box(self, minx: float, miny: float, maxx: float, maxy: float) -> Self:
+        """Areas whose box meets this one, edges included; degrees."""
+        return self.filter(
+            minx__lte=maxx, maxx__gte=minx, miny__lte=maxy, maxy__gte=miny
+        )
+
+
 class OriginArea(Shape):
     """The boundary of one origin over one period; a change of law adds a row."""
 
@@ -104,6 +119,8 @@ class OriginArea(Shape):
     valid_to = models.DateField(
         null=True, blank=True, help_text="First day no longer in force."
     )
+
+    objects = OriginAreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["origin", "valid_from"]

@@ -7,7 +7,7 @@ because deeply nested text can kill the process. Source: docs/sources.md, upload
 import json
 import math
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -52,12 +52,35 @@ class GeometryError(Invalid):
         super().__init__(code, message, field="geometry", **params)
 
 
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A sound feature of a file: its number from 1, its name, its text as sent."""
+
+    row: int
+    name: str
+    shape: MultiPolygon
+    raw: str
+
+
 def parse_geojson(text: bytes | str) -> list[tuple[str, MultiPolygon]]:
     """Return name and shape of each feature of a GeoJSON file.
 
     Names come from the property name, 名称 or id, else they are empty. Raises
     GeometryError as `read_area` does, with the number of the feature as `row`,
     or too_large, bad_encoding, not_geojson, no_feature, too_many_features.
+    """
+    features, faults = sift_geojson(text)
+    if faults:
+        raise faults[0]
+    return [(feature.name, feature.shape) for feature in features]
+
+
+def sift_geojson(text: bytes | str) -> tuple[list[Feature], list[GeometryError]]:
+    """Return the sound features of a GeoJSON file and the faults of the others.
+
+    Each fault carries the number of its feature as `row`. What is wrong with the
+    file as a whole is raised: too_large, bad_encoding, not_geojson, no_feature,
+    too_many_features.
     """
     found = _features(_load(text))
     if not found:
@@ -73,11 +96,7 @@ def parse_geojson(text: bytes | str) -> list[tuple[str, MultiPolygon]]:
             count=len(found),
             limit=MAX_FEATURES,
         )
-    return list(_read_rows(found))
-
-
-def _read_rows(found: list[Any]) -> Iterator[tuple[str, MultiPolygon]]:
-    left = MAX_VERTICES_FILE
+    features, faults, left = [], [], MAX_VERTICES_FILE
     for row, feature in enumerate(found, start=1):
         try:
             shape = read_area(feature)
@@ -86,8 +105,13 @@ def _read_rows(found: list[Any]) -> Iterator[tuple[str, MultiPolygon]]:
                 raise _too_many(MAX_VERTICES_FILE)
         except GeometryError as error:
             error.params["row"] = row
-            raise
-        yield _name(feature), shape
+            faults.append(error)
+            if left < 0:
+                break
+        else:
+            raw = json.dumps(feature)
+            features.append(Feature(row, _name(feature), shape, raw))
+    return features, faults
 
 
 def _load(text: bytes | str) -> Any:
@@ -148,7 +172,9 @@ def _name(feature: Any) -> str:
         return ""
     values = [properties.get(key) for key in NAME_KEYS]
     named = [str(v) for v in values if isinstance(v, str | int) and str(v).strip()]
-    return " ".join(named[0].split())[:NAME_LENGTH] if named else ""
+    plain = " ".join(named[0].split()) if named else ""
+    # No NUL and no half characters: a database refuses both.
+    return "".join(sign for sign in plain if sign.isprintable())[:NAME_LENGTH]
 
 
 def read_area(geojson: object) -> MultiPolygon:

@@ -117,9 +117,9 @@ def register_plot(  # noqa: PLR0913  one argument a column of the record
     """
     if organization.pk not in by.organization_ids():
         raise Forbidden("not_yours", gettext_noop("您不是该主体的经办人"))
-    # Everyone who registers a plot waits here, so two overlapping claims that
-    # arrive together cannot both pass the check below.
-    Region.objects.select_for_update().get(pk=region.pk)
+    # Everyone who registers a plot waits at one row, whatever the county, so two
+    # overlapping claims that arrive together cannot both pass the check below.
+    Region.objects.select_for_update().order_by("pk").first()
     name = name.strip()
     if organization.plots.filter(name=name, retired_at=None).exists():
         raise Conflict(

@@ -1,0 +1,181 @@
+"""Ready-made pictures in the reader's language, and the lines for live maps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import shapely
+from django.conf import settings
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from shapely import MultiPolygon
+
+from core.words import in_language
+from maps import boundaries
+from maps.exchange import collection, feature
+from maps.models import Certainty, OriginArea, Plot
+from maps.picture import Place, PlotShape, draw
+from maps.surface import only_polygons
+
+Box = tuple[float, float, float, float]
+
+LARGE = 640, 420
+SMALL = 358, 240  # the scan page on a phone
+DIGITS = 1  # of a pixel: phones have three dots to one
+AROUND_ORIGIN = 0.3  # of its sides, on each side: where it lies must be seen
+AROUND_PLOTS = 0.25
+LEAST_ORIGIN_DEG = 0.2  # about 20 km: below, no coast or county helps the eye
+LEAST_PLOTS_DEG = 0.004  # about 400 m
+OF_A_COUNTY = (" Manchu Autonomous County", " County", " District")
+
+
+class Picture(SafeString):
+    """One SVG and what `maps/figure.html` says below it in words."""
+
+    certainty: str
+    accuracy_m: int | None
+    approval_no: str
+    has_origin: bool
+    has_places: bool
+    states: frozenset[str]
+
+
+def origin_picture(
+    area: OriginArea,
+    *,
+    plots: Sequence[PlotShape] = (),
+    places: Sequence[Place] = (),
+    small: bool = False,
+) -> Picture:
+    """Return an origin area in its surroundings; `small` is for the scan page.
+
+    Public pages give places at village level, never plots.
+    """
+    width, height = SMALL if small else LARGE
+    svg = draw(
+        focus=_around(area.shape.bounds, AROUND_ORIGIN, LEAST_ORIGIN_DEG),
+        origin=area.shape,
+        title=gettext("%(origin)s产地范围示意图") % {"origin": area.origin},
+        plots=plots,
+        places=places,
+        counties=_counties(),
+        land=boundaries.land(),
+        width=width,
+        height=height,
+        digits=DIGITS,
+    )
+    return _picture(svg, area, plots, places)
+
+
+def plots_picture(area: OriginArea | None, plots: Sequence[PlotShape]) -> Picture:
+    """Return plots at their own scale, with the line of the area where it is near.
+
+    Exact lines: for the owner and the examining bureaus only.
+    """
+    if not plots:
+        raise ValueError("no plot to show")
+    boxes = [plot.shape.bounds for plot in plots]
+    box = (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+    svg = draw(
+        focus=_around(box, AROUND_PLOTS, LEAST_PLOTS_DEG),
+        origin=area.shape if area else None,
+        title=gettext("地块位置图"),
+        plots=plots,
+        counties=_counties(),
+        land=boundaries.land(),
+        width=LARGE[0],
+        height=LARGE[1],
+        digits=DIGITS,
+    )
+    return _picture(svg, area, plots, ())
+
+
+def _around(box: Box, share: float, least_deg: float) -> Box:
+    minx, miny, maxx, maxy = box
+    dx = max((maxx - minx) * share, (least_deg - (maxx - minx)) / 2)
+    dy = max((maxy - miny) * share, (least_deg - (maxy - miny)) / 2)
+    return minx - dx, miny - dy, maxx + dx, maxy + dy
+
+
+def _picture(
+    svg: str,
+    area: OriginArea | None,
+    plots: Sequence[PlotShape],
+    places: Sequence[Place],
+) -> Picture:
+    picture = Picture(svg)
+    picture.certainty = area.get_certainty_display() if area else ""
+    picture.accuracy_m = area.accuracy_m if area else None
+    picture.approval_no = settings.MAP_APPROVAL_NO
+    picture.has_origin = area is not None
+    picture.has_places = bool(places)
+    picture.states = frozenset(plot.state for plot in plots)
+    return picture
+
+
+def _counties() -> list[tuple[str, MultiPolygon]]:
+    """Return the counties of the city, and those around it without names."""
+    own = [
+        (in_language(county.name, _short(county.name_en)), county.shape)
+        for county in boundaries.counties()
+    ]
+    return own + [("", neighbour.shape) for neighbour in boundaries.neighbours()]
+
+
+def _short(name_en: str) -> str:
+    """Return the name as maps print it: Qinglong, not its full style."""
+    for style in OF_A_COUNTY:
+        name_en = name_en.removesuffix(style)
+    return name_en
+
+
+@cache
+def basemap_geojson() -> str:
+    """Return land and counties for the live map, as a FeatureCollection."""
+    window = shapely.box(*boundaries.CITY_BOX)
+    land = only_polygons(shapely.intersection(boundaries.land(), window))
+    around = [
+        feature(row.shape, kind="neighbour", name=row.name, name_en=row.name_en)
+        for row in boundaries.neighbours()
+    ]
+    counties = [
+        feature(
+            county.shape,
+            kind="county",
+            name=county.name,
+            name_en=county.name_en,
+            certainty=Certainty.SCHEMATIC,
+            accuracy_m=county.accuracy_m,
+            source=county.source,
+        )
+        for county in boundaries.counties()
+    ]
+    rows = [feature(land, kind="land"), *around, *counties]
+    return collection(rows, boundaries.ATTRIBUTION)
+
+
+def area_geojson(area: OriginArea) -> str:
+    """Return one origin area as a FeatureCollection of one feature."""
+    row = feature(
+        area.shape,
+        kind="origin",
+        name=area.origin.name_zh,
+        name_en=area.origin.name_en,
+        certainty=area.certainty,
+        accuracy_m=area.accuracy_m,
+        source=area.source,
+        valid_from=area.valid_from.isoformat(),
+    )
+    return collection([row], boundaries.ATTRIBUTION)
+
+
+def plots_geojson(plots: Iterable[Plot]) -> str:
+    """Return plots with their names for the drawing page of their owner."""
+    rows = [feature(plot.shape, kind="plot", name=plot.name) for plot in plots]
+    return collection(rows, "")
