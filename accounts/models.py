@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from typing import Self
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Right, Role
+from accounts.roles import EXAMINERS, Right, Role
 from core.constraints import one_of
 from core.words import in_language
 
@@ -57,6 +59,20 @@ class Region(models.Model):
         return in_language(self.name_zh, self.name_en)
 
 
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own; those of their region for the examining bureaus."""
+        if not isinstance(user, User):
+            return self.none()
+        posts = [g for g in user.held_grants if Role(g.role) in EXAMINERS]
+        if any(g.region is None or g.region.level == "city" for g in posts):
+            return self
+        codes = [grant.region.code for grant in posts if grant.region]
+        return self.filter(
+            Q(pk__in=user.organization_ids()) | Q(region__code__in=codes)
+        )
+
+
 class Organization(models.Model):
     """A producer, packer or office that acts under one 统一社会信用代码."""
 
@@ -77,6 +93,8 @@ class Organization(models.Model):
     )
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from core.errors import Invalid, gettext_noop
 
 DM2_PER_MU = Decimal(200_000) / 3
+DM2_PER_KM2 = 100_000_000
 G_PER_KG = 1_000
 G_PER_T = 1_000_000
 FEN_PER_WAN = 1_000_000  # 1 万元 = 10,000 元 = 1,000,000 fen
@@ -26,6 +27,11 @@ def _face(value: Decimal, places: int) -> Decimal:
 def mu(area_dm2: int, places: int = 2) -> Decimal:
     """Return an area in 亩, rounded half up for display."""
     return _face(Decimal(area_dm2) * 3 / 200_000, places)
+
+
+def km2(area_dm2: int, places: int = 1) -> Decimal:
+    """Return an area in km², rounded half up for display."""
+    return _face(Decimal(area_dm2) / DM2_PER_KM2, places)
 
 
 def kg(mass_g: int, places: int = 1) -> Decimal:

@@ -23,6 +23,21 @@ from records import audit
 
 RULE_VERSION = "2020-354/2024-80"  # Announcement 354 with Order 80
 EDITABLE = {Status.DRAFT, Status.RETURNED}
+# What may become of a right; a revoked or ended one is over, a new application follows.
+MOVES: dict[Authorization.State, tuple[Authorization.State, ...]] = {
+    Authorization.State.ACTIVE: (
+        Authorization.State.SUSPENDED,
+        Authorization.State.REVOKED,
+        Authorization.State.ENDED,
+    ),
+    Authorization.State.SUSPENDED: (
+        Authorization.State.ACTIVE,
+        Authorization.State.REVOKED,
+        Authorization.State.ENDED,
+    ),
+    Authorization.State.REVOKED: (),
+    Authorization.State.ENDED: (),
+}
 
 
 def reference(prefix: str, row_id: int, at: datetime) -> str:
@@ -75,27 +90,42 @@ def start_application(
     return application
 
 
-def _editable(application: Application, by: User) -> Application:
+def lock_editable(application: Application, by: User) -> Application:
     """Lock and return the application if `by` may edit it now."""
     locked = Application.objects.select_for_update().get(pk=application.pk)
     _refuse_stranger(locked.organization, by)
-    if locked.status not in EDITABLE:
+    refuse_closed(locked)
+    return locked
+
+
+def refuse_closed(application: Application) -> None:
+    """Raise Conflict `not_editable` unless the applicant may still change it."""
+    if application.status not in EDITABLE:
         raise Conflict(
             "not_editable",
             gettext_noop("「%(status)s」的申请不能修改，可先撤回或等待退回补正"),
-            status=Status(locked.status).label,
+            status=Status(application.status).label,
         )
-    return locked
 
 
 @transaction.atomic
 def edit_statement(
-    *, application: Application, statement: str, by: User
+    *,
+    application: Application,
+    statement: str,
+    by: User,
+    at: datetime | None = None,
 ) -> Application:
     """Replace the statement of a draft."""
-    application = _editable(application, by)
+    application = lock_editable(application, by)
     application.statement = statement.strip()
     application.save(update_fields=["statement"])
+    audit.record(
+        "application.edit_statement",
+        target=application,
+        by=by,
+        at=at or timezone.now(),
+    )
     return application
 
 
@@ -103,10 +133,13 @@ def edit_statement(
 def add_plot(
     *, application: Application, plot: Plot, by: User, at: datetime | None = None
 ) -> ApplicationPlot:
-    """Judge a plot against the origin area in force and add it with the verdict."""
-    application = _editable(application, by)
-    if plot.organization_id != application.organization_id:
-        raise Forbidden("not_yours", gettext_noop("该地块属于另一主体"))
+    """Judge a plot against the origin area in force and add it with the verdict.
+
+    Raises Forbidden `not_yours`, Conflict `not_editable`, `plot_twice`,
+    `plot_unfit` or `no_origin_area`.
+    """
+    application = lock_editable(application, by)
+    _refuse_unfit(application, plot)
     area = application.indication.origin.area_in_force()
     if area is None:
         raise Conflict(
@@ -122,6 +155,25 @@ def add_plot(
         data={"plot": plot.pk, "verdict": row.verdict, "inside_dm2": row.inside_dm2},
     )
     return row
+
+
+def _refuse_unfit(application: Application, plot: Plot) -> None:
+    if plot.organization_id != application.organization_id:
+        raise Forbidden("not_yours", gettext_noop("该地块属于另一主体"))
+    if plot.retired_at or plot.crop != application.indication.crop:
+        raise Conflict(
+            "plot_unfit",
+            gettext_noop("地块「%(name)s」已停用或品类不同，选择另一地块"),
+            field="plot",
+            name=plot.name,
+        )
+    if application.plots.filter(plot=plot).exists():
+        raise Conflict(
+            "plot_twice",
+            gettext_noop("地块「%(name)s」已在本申请中，不用再添加"),
+            field="plot",
+            name=plot.name,
+        )
 
 
 def _judged(application: Application, plot: Plot, area: OriginArea) -> ApplicationPlot:
@@ -143,7 +195,7 @@ def _judged(application: Application, plot: Plot, area: OriginArea) -> Applicati
 @transaction.atomic
 def remove_plot(*, row: ApplicationPlot, by: User) -> None:
     """Take a plot out of a draft; the plot itself stays on record."""
-    application = _editable(row.application, by)
+    application = lock_editable(row.application, by)
     audit.record(
         "application.remove_plot",
         target=application,
@@ -160,13 +212,14 @@ def review_edge_plot(
 ) -> ApplicationPlot:
     """Set the piece of an edge plot that a reviewer counts, at most what lies inside.
 
-    Raises Forbidden `right_missing`, Conflict `not_edge` or `wrong_state`, Invalid
-    `more_than_inside`.
+    Raises Forbidden `right_missing`, `own_application` or `other_region`, Conflict
+    `not_edge` or `wrong_state`, Invalid `more_than_inside`.
     """
     application = Application.objects.select_for_update().get(pk=row.application_id)
     row = ApplicationPlot.objects.select_for_update().get(pk=row.pk)
     if Right.REVIEW_COUNTY not in by.rights():
         raise Forbidden("right_missing", gettext_noop("边界地块由县级审核员核定"))
+    _refuse_out_of_scope(application, frozenset({Right.REVIEW_COUNTY}), by)
     if row.verdict != ApplicationPlot.Verdict.EDGE:
         raise Conflict("not_edge", gettext_noop("只有边界附近的地块需要核定"))
     if application.status != Status.SUBMITTED:
@@ -215,7 +268,7 @@ def advance(
         reason=reason,
         is_same_person=application.last_step_by_id == by.pk,
     )
-    _refuse_out_of_scope(application, step, by)
+    _refuse_out_of_scope(application, step.rights, by)
     _refuse_gaps(application, act)
 
     application.status = step.end
@@ -234,13 +287,18 @@ def advance(
 
 
 def _refuse_out_of_scope(
-    application: Application, step: workflow.Step, by: User
+    application: Application, rights: frozenset[Right], by: User
 ) -> None:
-    """Producers act on their own, bureaus within their region."""
-    if Right.APPLY in step.rights:
+    """Producers act on their own, bureaus within their region and on no own one."""
+    if Right.APPLY in rights:
         _refuse_stranger(application.organization, by)
         return
-    for right in step.rights:
+    if application.organization_id in by.organization_ids():
+        raise Forbidden(
+            "own_application",
+            gettext_noop("您是申请主体的经办人，这一步须由另一人办理"),
+        )
+    for right in rights:
         codes = by.region_codes(right)
         if codes is None or application.region.code in codes:
             return
@@ -304,12 +362,22 @@ def set_authorization_state(
     by: User,
     at: datetime | None = None,
 ) -> Authorization:
-    """Suspend, restore, revoke or end a right, with its reason."""
+    """Suspend, restore, revoke or end a right, with its reason.
+
+    Raises Forbidden `right_missing`, Conflict `reason_missing` or `wrong_state`.
+    """
     if Right.DECIDE not in by.rights():
         raise Forbidden("right_missing", gettext_noop("由市级审批人办理"))
     if not reason.strip():
         raise Conflict("reason_missing", gettext_noop("须写明理由"), field="reason")
     authorization = Authorization.objects.select_for_update().get(pk=authorization.pk)
+    if state not in MOVES[Authorization.State(authorization.state)]:
+        raise Conflict(
+            "wrong_state",
+            gettext_noop("使用登记现为「%(now)s」，不能改为「%(then)s」，刷新页面再看"),
+            now=Authorization.State(authorization.state).label,
+            then=state.label,
+        )
     authorization.state, authorization.state_reason = state, reason.strip()
     authorization.save(update_fields=["state", "state_reason"])
     audit.record(

@@ -1,0 +1,1 @@
+"""What the pages of the register read: `register` is public, `applications` is not."""

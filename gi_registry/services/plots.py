@@ -1,0 +1,147 @@
+"""New ground enters an application: all plots of one input, or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from shapely import MultiPolygon
+
+from accounts.models import Region, User
+from core.errors import Conflict, DomainError, Invalid, gettext_noop
+from gi_registry.models import Application, ApplicationPlot
+from gi_registry.services import applications
+from maps import geometry
+from maps import services as maps
+from maps.models import Plot, RegionShape
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlot:
+    """One shape as it came in; `row` is its number in the file, from 1."""
+
+    row: int
+    name: str
+    shape: MultiPolygon
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What one input brought: rows made now, and rows that were there already."""
+
+    made: list[ApplicationPlot]
+    known: list[ApplicationPlot]
+
+
+class Refused(Invalid):
+    """Some shapes cannot be added, so none was; `faults` are (row, error)."""
+
+    def __init__(self, faults: list[tuple[int, DomainError]]) -> None:
+        super().__init__("plots_refused", gettext_noop("没有添加任何地块"))
+        self.faults = faults
+
+
+@transaction.atomic
+def add_new_plots(  # noqa: PLR0913  one argument a fact of the input
+    *,
+    application: Application,
+    drafts: Sequence[NewPlot],
+    village: str,
+    method: str,
+    by: User,
+    allow_outside: bool = False,
+    at: datetime | None = None,
+) -> Added:
+    """Register shapes as plots and add each with its verdict; all, or none.
+
+    The same input sent twice (a double click, a second tab) registers nothing anew.
+    A shape wholly outside the origin area needs `allow_outside`: the applicant has
+    seen the verdict. Raises Refused with every fault, Forbidden, Conflict.
+    """
+    application = applications.lock_editable(application, by)
+    at = at or timezone.now()
+    added, faults = Added([], []), []
+    for draft in drafts:
+        try:
+            with transaction.atomic():
+                _add(application, draft, added, village, method, by, allow_outside, at)
+        except DomainError as error:
+            faults.append((draft.row, error))
+    if faults:
+        raise Refused(faults)
+    return added
+
+
+def _add(  # noqa: PLR0913  the arguments of add_new_plots, for one shape
+    application: Application,
+    draft: NewPlot,
+    added: Added,
+    village: str,
+    method: str,
+    by: User,
+    allow_outside: bool,
+    at: datetime,
+) -> None:
+    plot = _same_plot(application, draft)
+    row = application.plots.filter(plot=plot).first() if plot else None
+    if row:
+        added.known.append(row)
+        return
+    if plot is None:
+        plot = maps.register_plot(
+            organization=application.organization,
+            name=draft.name,
+            shape=draft.shape,
+            region=region_of(draft.shape) or application.organization.region,
+            village=village,
+            crop=application.indication.crop,
+            method=method,
+            raw_input=draft.raw,
+            by=by,
+            at=at,
+        )
+    row = applications.add_plot(application=application, plot=plot, by=by, at=at)
+    if not allow_outside:
+        _refuse_outside(row)
+    added.made.append(row)
+
+
+def _refuse_outside(row: ApplicationPlot) -> None:
+    """Raise Conflict `wholly_outside`: no part of the plot could ever count."""
+    if row.verdict_reason == "wholly_outside":
+        raise Conflict(
+            "wholly_outside",
+            gettext_noop(
+                "地块「%(name)s」全部在产地范围外，离界线 %(distance_m)s 米，"
+                "不能计入额度。核对边界；仍要添加，勾选下面的「知道在产地范围外」"
+            ),
+            field="geometry",
+            name=row.plot.name,
+            distance_m=round(row.distance_m),
+        )
+
+
+def _same_plot(application: Application, draft: NewPlot) -> Plot | None:
+    """Return the live plot that this very input has made before."""
+    plot = application.organization.plots.filter(
+        name=draft.name.strip(), crop=application.indication.crop, retired_at=None
+    ).first()
+    if plot and bytes(plot.boundary) == geometry.to_wkb(draft.shape):
+        return plot
+    return None
+
+
+def region_of(shape: MultiPolygon) -> Region | None:
+    """Return the county in force that holds the middle of a shape; the sea has none."""
+    point = shape.representative_point()
+    candidates = RegionShape.objects.filter(
+        valid_to=None,
+        region__level=Region.Level.COUNTY,
+        minx__lte=point.x,
+        maxx__gte=point.x,
+        miny__lte=point.y,
+        maxy__gte=point.y,
+    ).select_related("region")
+    return next((row.region for row in candidates if row.shape.covers(point)), None)

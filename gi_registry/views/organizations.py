@@ -1,0 +1,79 @@
+"""A person registers an organization, and looks at it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+
+from accounts.access import needs, signed_in
+from accounts.models import Organization
+from core.errors import DomainError
+from gi_registry import words
+from gi_registry.forms import OrganizationForm
+from gi_registry.selectors import applications as selectors
+from gi_registry.services import organizations as services
+from gi_registry.views.answers import refuse, status_of
+
+
+@needs()
+def organization_new(request: HttpRequest) -> HttpResponse:
+    """The form by which a person without an organization registers one."""
+    user = signed_in(request)
+    services.refuse_staff(user)
+    if mine := min(user.organization_ids(), default=None):
+        return redirect("gi_registry:organization", pk=mine)
+    onward = _onward(request)
+    form = OrganizationForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                made = services.found_organization(**form.cleaned_data, by=user)
+            except DomainError as error:
+                refuse(form, error)
+                status = status_of(error)
+            else:
+                text = gettext("「%(name)s」已登记，您是它的管理员")
+                messages.success(request, text % {"name": made})
+                return redirect(onward or made_url(made))
+    return render(
+        request,
+        "gi_registry/organization_new.html",
+        {"form": form, "next": onward, "steps": words.steps_to_submit()},
+        status=status,
+    )
+
+
+def made_url(organization: Organization) -> str:
+    """Return the address of an organization's page."""
+    return reverse("gi_registry:organization", kwargs={"pk": organization.pk})
+
+
+def _onward(request: HttpRequest) -> str:
+    """Return where to go on, if it is a place on this site."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if safe else ""
+
+
+@needs()
+def organization(request: HttpRequest, pk: int) -> HttpResponse:
+    """An organization with its plots and applications; hidden from strangers."""
+    user = signed_in(request)
+    found = get_object_or_404(
+        Organization.objects.visible_to(user).select_related("region"), pk=pk
+    )
+    return render(
+        request,
+        "gi_registry/organization.html",
+        {
+            "organization": found,
+            "is_own": found.pk in user.organization_ids(),
+            **selectors.organization_page(found, user),
+        },
+    )

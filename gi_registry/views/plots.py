@@ -1,0 +1,189 @@
+"""The plots of an application: draw, upload, choose, take out, settle at the edge."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.access import needs, signed_in
+from accounts.models import User
+from accounts.roles import Right
+from core.errors import DomainError
+from gi_registry import words
+from gi_registry.forms import KnownPlotForm, PlotForm, ReviewForm
+from gi_registry.models import Application, ApplicationPlot
+from gi_registry.selectors import applications as selectors
+from gi_registry.services import applications as services
+from gi_registry.services import plots as plot_services
+from gi_registry.services.plots import Added, Refused
+from gi_registry.views.answers import refuse, status_of
+from gi_registry.views.application_page import application_page
+from gi_registry.views.applications import found
+from maps.models import Plot
+
+
+@needs(Right.APPLY)
+def plot_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Bring ground into an application: new, or registered before."""
+    user = signed_in(request)
+    application = found(request, reference)
+    if request.method != "POST":  # what is sent too late comes back with its words
+        services.refuse_closed(application)
+    known = KnownPlotForm(
+        request.POST if "plot" in request.POST else None,
+        plots=selectors.free_plots(application, user),
+    )
+    form = PlotForm(
+        request.POST if "village" in request.POST else None,
+        request.FILES or None,
+        initial={"village": application.organization.village},
+    )
+    status = 200
+    if request.method == "POST":
+        status = (
+            _bring_known(request, application, known, user)
+            if known.is_bound
+            else _bring_new(request, application, form, user)
+        )
+        if status == 302:
+            return redirect("gi_registry:application", reference=reference)
+    return _page(request, application, form, known, status)
+
+
+def _page(
+    request: HttpRequest,
+    application: Application,
+    form: PlotForm,
+    known: KnownPlotForm,
+    status: int,
+) -> HttpResponse:
+    user = signed_in(request)
+    here = reverse("gi_registry:application", args=[application.reference])
+    return render(
+        request,
+        "gi_registry/plot_new.html",
+        {
+            "application": application,
+            "indication": application.indication,
+            "form": form,
+            "known": known,
+            "has_known": selectors.free_plots(application, user).exists(),
+            "origin_url": reverse(
+                "maps:origin", args=[application.indication.origin.key]
+            ),
+            "basemap_url": reverse("maps:basemap"),
+            "own_plots": selectors.own_plots_geojson(application, user),
+            "steps": words.steps_to_submit(
+                organization=reverse(
+                    "gi_registry:organization", args=[application.organization_id]
+                ),
+                application=f"{here}#statement-title",
+            ),
+        },
+        status=status,
+    )
+
+
+def _bring_known(
+    request: HttpRequest, application: Application, form: KnownPlotForm, user: User
+) -> int:
+    if not form.is_valid():
+        return 400
+    try:
+        row = services.add_plot(
+            application=application, plot=form.cleaned_data["plot"], by=user
+        )
+    except DomainError as error:
+        refuse(form, error)
+        return status_of(error)
+    _tell(request, Added([row], []))
+    return 302
+
+
+def _bring_new(
+    request: HttpRequest, application: Application, form: PlotForm, user: User
+) -> int:
+    if not form.is_valid():
+        return 400
+    method = Plot.Method.UPLOADED if form.source == "file" else Plot.Method.DRAWN
+    try:
+        added = plot_services.add_new_plots(
+            application=application,
+            drafts=form.cleaned_data["drafts"],
+            village=form.cleaned_data["village"],
+            method=method,
+            allow_outside=form.cleaned_data["keep_outside"],
+            by=user,
+        )
+    except Refused as refused:
+        form.add_refused(refused)
+        return 400
+    except DomainError as error:
+        refuse(form, error)
+        return status_of(error)
+    _tell(request, added)
+    return 302
+
+
+def _tell(request: HttpRequest, added: Added) -> None:
+    """Say at once what each plot is worth: inside, to be settled, or nothing."""
+    for row in added.known:
+        text = gettext("地块「%(name)s」已经在本申请中，没有重复登记")
+        messages.info(request, text % {"name": row.plot.name})
+    inside = [r for r in added.made if r.verdict == ApplicationPlot.Verdict.INSIDE]
+    if inside:
+        text = ngettext(
+            "已添加 %(count)s 个地块，在产地范围内：%(names)s",
+            "已添加 %(count)s 个地块，在产地范围内：%(names)s",
+            len(inside),
+        )
+        names = "、".join(row.plot.name for row in inside)
+        messages.success(request, text % {"count": len(inside), "names": names})
+    for row in added.made:
+        if row.verdict != ApplicationPlot.Verdict.INSIDE:
+            text = gettext("地块「%(name)s」已添加：%(reason)s")
+            reason = words.VERDICT_REASON[row.verdict_reason]
+            messages.warning(request, text % {"name": row.plot.name, "reason": reason})
+
+
+def _row(application: Application, pk: int) -> ApplicationPlot:
+    return get_object_or_404(application.plots.select_related("plot"), pk=pk)
+
+
+@require_POST
+@needs(Right.APPLY)
+def plot_remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Take a plot out of the application; it stays on record."""
+    row = _row(found(request, reference), pk)
+    name = row.plot.name
+    services.remove_plot(row=row, by=signed_in(request))
+    text = gettext("地块「%(name)s」已移出本申请，登记仍保留")
+    messages.success(request, text % {"name": name})
+    return redirect("gi_registry:application", reference=reference)
+
+
+@require_POST
+@needs(Right.REVIEW_COUNTY)
+def plot_review(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Settle the piece of an edge plot that counts."""
+    application = found(request, reference)
+    row = _row(application, pk)
+    form = ReviewForm(request.POST, row=row)
+    if not form.is_valid():
+        return application_page(request, application, review_form=form, status=400)
+    try:
+        services.review_edge_plot(
+            row=row,
+            counted_dm2=form.cleaned_data["counted_mu"],
+            by=signed_in(request),
+        )
+    except DomainError as error:
+        refuse(form, error)
+        return application_page(
+            request, application, review_form=form, status=status_of(error)
+        )
+    text = gettext("地块「%(name)s」的计入面积已核定")
+    messages.success(request, text % {"name": row.plot.name})
+    return redirect("gi_registry:application", reference=reference)
