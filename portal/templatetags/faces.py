@@ -21,6 +21,12 @@ def mu(area_dm2: int) -> str:
 
 
 @register.filter
+def km2(area_dm2: int) -> str:
+    """dm² → km² with one decimal."""
+    return _grouped(units.km2(area_dm2))
+
+
+@register.filter
 def kg(mass_g: int) -> str:
     """G → 公斤, without decimals where there are none."""
     face = units.kg(mass_g, 3).normalize()
@@ -38,6 +44,12 @@ def tonnes(mass_g: int) -> str:
 def wan_yuan(value_fen: int) -> str:
     """Fen → 万元 with two decimals."""
     return _grouped(units.wan_yuan(value_fen))
+
+
+@register.filter
+def permille(part: int, whole: int) -> int:
+    """Return a share in thousandths, for drawings: browsers clip lengths at 2²⁵."""
+    return max(0, min(1000, part * 1000 // whole)) if whole else 0
 
 
 @register.filter

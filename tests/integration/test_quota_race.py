@@ -39,3 +39,10 @@ def test_eight_processes_share_exactly_the_last_quota(tmp_path: Path) -> None:
 def test_without_the_guard_they_are_granted_too_much(tmp_path: Path) -> None:
     granted_kg, _ = race("unguarded", tmp_path)
     assert granted_kg > QUOTA_KG
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("number", range(15))
+def test_the_guard_holds_again_and_again(tmp_path: Path, number: int) -> None:
+    granted_kg, left_kg = race("guarded", tmp_path)
+    assert (granted_kg, left_kg) == (QUOTA_KG, 0)

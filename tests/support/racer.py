@@ -20,11 +20,11 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402  after setup
 
-from core.errors import Conflict  # noqa: E402
-from maps.models import Plot  # noqa: E402
-from tests.factories import NOON, authorized_producer  # noqa: E402
-from traceability.ledger import services as ledger  # noqa: E402
-from traceability.ledger.models import Account, Entry, Season  # noqa: E402
+from core.errors import Conflict  # noqa: E402  after setup
+from maps.models import Plot  # noqa: E402  after setup
+from tests.factories import NOON, authorized_producer  # noqa: E402  after setup
+from traceability.ledger import services as ledger  # noqa: E402  after setup
+from traceability.ledger.models import Account, Entry, Season  # noqa: E402  after setup
 
 
 def prepare(quota_kg: int) -> None:

@@ -115,7 +115,7 @@ class EpochKey:
     def _prf(self, key: bytes, fields: bytes) -> int:
         block = (bytes([SCHEME, self.epoch]) + fields).ljust(16, b"\0")
         # One block, never a message: ECB here is the bare AES permutation.
-        encryptor = Cipher(algorithms.AES256(key), modes.ECB()).encryptor()  # noqa: S305
+        encryptor = Cipher(algorithms.AES256(key), modes.ECB()).encryptor()  # noqa: S305  one block only
         return int.from_bytes(encryptor.update(block), "big")
 
 

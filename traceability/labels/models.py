@@ -59,6 +59,9 @@ class LabelOrder(models.Model):
     job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    token = models.CharField(  # noqa: DJ001  unset where no form sent it
+        max_length=32, null=True, blank=True, help_text="Of the form: sent once."
+    )
 
     objects = LabelOrderQuerySet.as_manager()
 
@@ -67,7 +70,12 @@ class LabelOrder(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(count__gt=0, net_weight_g__gt=0), name="order_positive"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["authorization", "token"],
+                condition=Q(token__isnull=False),
+                name="order_once_a_token",
+            ),
         ]
 
     def __str__(self) -> str:

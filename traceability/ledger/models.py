@@ -182,6 +182,9 @@ class Lot(models.Model):
     remaining_g = models.BigIntegerField(help_text="Not yet packed or labelled.")
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    token = models.CharField(  # noqa: DJ001  unset where no form sent it
+        max_length=32, null=True, blank=True, help_text="Of the form: sent once."
+    )
 
     objects = LotQuerySet.as_manager()
 
@@ -198,6 +201,11 @@ class Lot(models.Model):
                 condition=Q(kind="harvest", plot__isnull=False)
                 | Q(kind="packing", plot=None, indication__isnull=False),
                 name="lot_place_fits_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "token"],
+                condition=Q(token__isnull=False),
+                name="lot_once_a_token",
             ),
         ]
 

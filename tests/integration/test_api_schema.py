@@ -1,0 +1,221 @@
+"""The description of the API: whole, current, and kept by every answer."""
+
+import json
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.test import Client
+from jsonschema import Draft202012Validator, FormatChecker
+
+from tests.factories import SpecificationFactory
+from tests.integration.test_api_statistics import published
+from tests.support.labels import key_away, wrong_letter
+from tests.support.printed import printed_labels
+
+ROOT = Path(__file__).parents[2]
+COMMITTED = ROOT / "docs" / "openapi.yaml"
+FORMATS = FormatChecker(formats=["date"])
+
+
+@FORMATS.checks("date-time", raises=ValueError)
+def is_aware_moment(value: object) -> bool:
+    """ISO 8601 with its offset."""
+    if not isinstance(value, str):
+        return True
+    return datetime.fromisoformat(value).tzinfo is not None
+
+
+def committed() -> dict[str, Any]:
+    return yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+
+
+def as_json_schema(node: Any, document: dict[str, Any]) -> Any:
+    """Return an OpenAPI 3.0 schema as JSON Schema: references inside, null as a type.
+
+    Objects are closed: a field that the description does not name is an error.
+    """
+    if isinstance(node, list):
+        return [as_json_schema(item, document) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        target: Any = document
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        return as_json_schema(target, document)
+    schema = {key: as_json_schema(value, document) for key, value in node.items()}
+    if isinstance(schema.get("properties"), dict):
+        schema.setdefault("additionalProperties", False)
+    if schema.pop("nullable", False) is True:
+        return {"anyOf": [schema, {"type": "null"}]}
+    return schema
+
+
+def problems(value: Any, schema: Any, document: dict[str, Any]) -> list[str]:
+    validator = Draft202012Validator(
+        as_json_schema(schema, document), format_checker=FORMATS
+    )
+    return [f"{e.json_path}: {e.message}" for e in validator.iter_errors(value)]
+
+
+def operations() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (path, verbs[verb])
+        for path, verbs in committed()["paths"].items()
+        for verb in verbs
+    ]
+
+
+def test_the_schema_generates_without_a_warning_and_is_the_committed_one(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "openapi.yaml"
+    call_command(
+        "spectacular", "--fail-on-warn", "--validate", "--file", str(file), color=False
+    )
+    assert file.read_text(encoding="utf-8") == COMMITTED.read_text(encoding="utf-8"), (
+        "docs/openapi.yaml is old: manage.py spectacular --file docs/openapi.yaml"
+    )
+
+
+@pytest.mark.parametrize(("accept", "read"), [("*/*", yaml.safe_load)])
+def test_the_served_schema_is_the_committed_one(accept: str, read: Any) -> None:
+    answer = Client().get("/api/v1/schema/", headers={"accept": accept})
+    assert answer.status_code == 200
+    assert read(answer.content) == committed()
+    as_json = Client().get(
+        "/api/v1/schema/", headers={"accept": "application/vnd.oai.openapi+json"}
+    )
+    assert json.loads(as_json.content) == committed()
+
+
+@pytest.mark.parametrize(("path", "operation"), operations(), ids=lambda v: str(v)[:40])
+def test_every_operation_is_described_with_an_example(
+    path: str, operation: dict[str, Any]
+) -> None:
+    assert operation["summary"]
+    assert operation["description"]
+    assert all(p.get("description") for p in operation["parameters"])
+    for status, answer in operation["responses"].items():
+        bodies = answer["content"].values()
+        assert any(body.get("examples") for body in bodies), (path, status)
+
+
+@pytest.mark.parametrize(("path", "operation"), operations(), ids=lambda v: str(v)[:40])
+def test_every_example_keeps_its_own_schema(
+    path: str, operation: dict[str, Any]
+) -> None:
+    document = committed()
+    for answer in operation["responses"].values():
+        for body in answer["content"].values():
+            for example in body.get("examples", {}).values():
+                assert not problems(example["value"], body["schema"], document)
+
+
+# One request for every documented answer of every address.
+V1 = "/api/v1"
+VERIFY = f"{V1}/labels/{{code}}/verify"
+ASKED = {
+    (f"{V1}/indications/", 200): "indications/",
+    (f"{V1}/indications/", 400): "indications/?kind=x",
+    (f"{V1}/indications/", 404): "indications/?page=99",
+    (f"{V1}/indications/{{key}}/", 200): "indications/{name}/",
+    (f"{V1}/indications/{{key}}/", 404): "indications/none/",
+    (f"{V1}/origin-areas/", 200): "origin-areas/?size=1",
+    (f"{V1}/origin-areas/", 400): "origin-areas/?bbox=1",
+    (f"{V1}/origin-areas/", 404): "origin-areas/?page=99",
+    (f"{V1}/origin-areas/{{key}}/", 200): "origin-areas/{origin}/",
+    (f"{V1}/origin-areas/{{key}}/", 404): "origin-areas/none/",
+    (f"{V1}/users/", 200): "users/",
+    (f"{V1}/users/", 400): "users/?state=x",
+    (f"{V1}/users/", 404): "users/?page=99",
+    (f"{V1}/users/{{number}}/", 200): "users/{number}/",
+    (f"{V1}/users/{{number}}/", 404): "users/none/",
+    (f"{V1}/statistics/", 200): "statistics/",
+    (f"{V1}/statistics/", 404): "statistics/?page=99",
+    (VERIFY, 200): "labels/{code}/verify",
+    (VERIFY, 400): "labels/{code}/verify?typed=maybe",
+    (VERIFY, 503): "labels/{code}/verify",
+}
+
+
+def test_every_documented_answer_is_asked_for() -> None:
+    assert set(ASKED) == {
+        (path, int(status))
+        for path, operation in operations()
+        for status in operation["responses"]
+    }
+
+
+def check_answer(path: str, status: int, address: str) -> None:
+    document = committed()
+    answer = Client().get(f"{V1}/{address}")
+    assert answer.status_code == status, address
+    bodies = document["paths"][path]["get"]["responses"][str(status)]["content"]
+    media = answer["Content-Type"].split(";")[0]
+    assert media in bodies, address
+    assert not problems(json.loads(answer.content), bodies[media]["schema"], document)
+
+
+@pytest.mark.django_db
+def test_every_answer_keeps_the_schema(settings: Any, tmp_path: Path) -> None:
+    settings.LABEL_KEY_DIR = tmp_path / "keys"
+    printed = printed_labels()
+    SpecificationFactory(ceiling_g_per_mu=None, ceiling_certainty="", ceiling_source="")
+    published()
+    code = printed.code(1)
+    own = {
+        "name": printed.producer.indication.key,
+        "origin": printed.producer.indication.origin.key,
+        "number": printed.producer.authorization.number,
+        "code": code,
+    }
+    for (path, status), address in ASKED.items():
+        with key_away() if status == 503 else nullcontext():
+            check_answer(path, status, address.format(**own))
+    check_answer(VERIFY, 200, f"labels/{wrong_letter(code)}/verify")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", [path for path, _ in operations()])
+def test_the_api_only_reads(path: str, method: str) -> None:
+    address = path.format(key="a", number="a", code="0" * 20)
+    answer = getattr(Client(enforce_csrf_checks=True), method)(address)
+    assert answer.status_code == 405
+    assert answer.json()["code"] == "method_not_allowed"
+    assert set(answer.json()) == {"code", "detail"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/", "/api/v1/nothing/", "/api/v2/indications/", "/api/v1/labels//verify"],
+)
+def test_an_address_that_is_none_is_refused_in_the_shape_of_errors(
+    address: str,
+) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 404
+    assert set(answer.json()) == {"code", "detail"}
+
+
+@pytest.mark.django_db
+def test_refusals_speak_the_language_of_the_request() -> None:
+    def detail(language: str) -> str:
+        headers = {"accept-language": language}
+        return Client().get("/api/v1/users/none/", headers=headers).json()["detail"]
+
+    assert detail("en") == "Not found."
+    assert detail("zh-hans") == "未找到。"
+
+
+@pytest.mark.django_db
+def test_an_address_without_its_last_slash_leads_to_the_right_one() -> None:
+    answer = Client().get("/api/v1/indications")
+    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/indications/")

@@ -1,0 +1,125 @@
+"""Quota: the counted area of the plots times the ceiling, issued once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Right
+from core import units
+from core.errors import Conflict, DomainError, Forbidden, gettext_noop
+from gi_registry.models import Authorization
+from records import audit
+from traceability.ledger.models import Account, Entry, Season
+from traceability.ledger.services.entries import Kind, account, move
+
+
+def refuse_not_in_force(authorization: Authorization) -> None:
+    """Raise Conflict `not_in_force` unless the right may be used today."""
+    if authorization.state != Authorization.State.ACTIVE:
+        raise Conflict(
+            "not_in_force",
+            gettext_noop("使用权处于「%(state)s」状态，不能办理"),
+            state=authorization.get_state_display(),
+        )
+
+
+@transaction.atomic
+def issue_quota(
+    *,
+    authorization: Authorization,
+    season: Season,
+    by: User,
+    at: datetime | None = None,
+) -> int:
+    """Bring the plots of an authorization up to area × ceiling; return grams issued.
+
+    A plot under two GI names of the crop is issued once, up to the higher ceiling.
+    Raises Forbidden `right_missing`, Conflict `no_ceiling`, `not_in_force` or
+    `other_crop`.
+    """
+    _refuse_without_right(by)
+    refuse_not_in_force(authorization)
+    if authorization.indication.crop != season.crop:
+        raise Conflict("other_crop", gettext_noop("该地理标志不属于这个产季的品类"))
+    ceiling_g_per_mu = _ceiling_g_per_mu(authorization)
+    at = at or timezone.now()
+    source = account(season, Kind.SOURCE)
+    issued_g = 0
+    for row in authorization.application.plots.select_related("plot"):
+        due_g = units.quota_g(row.counted_dm2, ceiling_g_per_mu)
+        quota = account(season, Kind.QUOTA, authorization.organization, row.plot)
+        missing_g = due_g - _issued_g(quota)
+        if missing_g > 0:
+            move(
+                source=source,
+                target=quota,
+                amount_g=missing_g,
+                verb=Entry.Verb.ISSUE,
+                reference=audit.target_of(authorization),
+                by=by,
+                at=at,
+            )
+            issued_g += missing_g
+    if issued_g:
+        audit.record(
+            "quota.issue",
+            target=authorization,
+            by=by,
+            at=at,
+            data={"season": season.pk, "issued_g": issued_g},
+        )
+    return issued_g
+
+
+def _refuse_without_right(by: User) -> None:
+    if Right.SET_SEASON not in by.rights():
+        raise Forbidden("right_missing", gettext_noop("额度由市级审核员核发"))
+
+
+def _ceiling_g_per_mu(authorization: Authorization) -> int:
+    specification = authorization.indication.specifications.filter(
+        valid_to=None
+    ).first()
+    if specification is None or specification.ceiling_g_per_mu is None:
+        raise Conflict(
+            "no_ceiling", gettext_noop("技术要求中没有单产上限（待核实），不能核发额度")
+        )
+    return specification.ceiling_g_per_mu
+
+
+def _issued_g(quota: Account) -> int:
+    """Return what was issued so far; the lock makes a second clerk wait."""
+    Account.objects.select_for_update().get(pk=quota.pk)
+    issued = quota.incoming.filter(verb=Entry.Verb.ISSUE).aggregate(g=Sum("amount_g"))
+    return issued["g"] or 0
+
+
+def issue_due_quota(
+    *, season: Season, by: User, at: datetime | None = None
+) -> tuple[int, list[Authorization]]:
+    """Issue what is due to everyone in the season; return grams and who got none.
+
+    Each authorization is an act of its own: one without a ceiling stops no other.
+    Raises Forbidden `right_missing`.
+    """
+    _refuse_without_right(by)
+    issued_g, refused = 0, []
+    rows = (
+        Authorization.objects.in_force()
+        .filter(
+            title__indication__crop=season.crop, title__indication__takes_plots=True
+        )
+        .select_related("title__indication", "organization", "application")
+        .order_by("pk")
+    )
+    for authorization in rows:
+        try:
+            issued_g += issue_quota(
+                authorization=authorization, season=season, by=by, at=at
+            )
+        except DomainError:
+            refused.append(authorization)
+    return issued_g, refused

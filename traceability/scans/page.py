@@ -1,0 +1,132 @@
+"""What the consumer's page shows below the verdict, for labels of the registry."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import shapely
+from django.utils.translation import gettext as _
+
+from gi_registry.legal_kinds import LegalKind
+from gi_registry.models import LegalTitle
+from maps.models import Plot
+from maps.picture import Place
+from maps.selectors import origin_picture
+from traceability import selectors
+from traceability.labels import codes
+from traceability.ledger.models import Lot
+from traceability.scans import words
+from traceability.scans.services import Answer
+
+VILLAGE_PLACES = 2  # decimals of a degree, about a kilometre: a village, not a field
+
+
+@dataclass
+class Origin:
+    """Where the goods of the lot grew, at village level."""
+
+    picture: str = ""
+    villages: str = ""
+    plots: int = 0
+
+
+def context(answer: Answer) -> dict[str, object]:
+    """Return the context of the page for any answer."""
+    common: dict[str, object] = {
+        "answer": answer,
+        "code": codes.grouped(answer.code),
+        "kind": answer.ruling.tone,
+        "sentence": words.sentence(answer),
+        "more": words.more(answer),
+        "is_bad": answer.ruling.verdict in words.BAD,
+    }
+    if answer.batch is None:
+        return common
+    authorization = answer.batch.order.authorization
+    title, indication = authorization.title, authorization.indication
+    lot = answer.activation.lot if answer.activation else None
+    harvests = selectors.harvests_of(lot) if lot else []
+    return common | {
+        "order": answer.batch.order,
+        "authorization": authorization,
+        "organization": authorization.organization,
+        "indication": indication,
+        "title": title,
+        "title_numbers": title.printed.numbers,
+        "numbers_wanted": title.kind != LegalKind.CULTIVATING,
+        "special_mark": title.printed.special_mark,
+        "portraits": [f"portraits/{indication.portrait}.html", "components/mark.html"],
+        "story": indication.story.split("\n"),
+        "lot": lot,
+        "origin": _origin(title, harvests),
+        "mass": _mass(answer),
+        "events": _events(answer, harvests),
+    }
+
+
+def _origin(title: LegalTitle, harvests: list[Lot]) -> Origin:
+    plots = list({lot.plot.pk: lot.plot for lot in harvests if lot.plot}.values())
+    area = title.indication.origin.area_in_force()
+    villages: dict[str, list[Plot]] = {}
+    for plot in plots:
+        villages.setdefault(plot.village, []).append(plot)
+    places = [_place(name, there) for name, there in villages.items()]
+    return Origin(
+        picture=origin_picture(area, places=places, small=True) if area else "",
+        villages=_("、").join(
+            _("%(county)s%(village)s") % {"county": there[0].region, "village": name}
+            for name, there in villages.items()
+        ),
+        plots=len(plots),
+    )
+
+
+def _place(name: str, plots: list[Plot]) -> Place:
+    """Return the middle of the plots of a village, no finer than the village."""
+    middle = shapely.MultiPoint(
+        [((p.minx + p.maxx) / 2, (p.miny + p.maxy) / 2) for p in plots]
+    ).centroid
+    return Place(
+        lon=round(middle.x, VILLAGE_PLACES),
+        lat=round(middle.y, VILLAGE_PLACES),
+        name=name,
+    )
+
+
+def _mass(answer: Answer) -> dict[str, object] | None:
+    """Return the place of the label among those of its packing lot."""
+    if answer.activation is None:
+        return None
+    first, last = answer.activation.first, answer.activation.last
+    return {
+        "number": answer.index - first + 1,
+        "total": last - first + 1,
+        "mass_g": answer.activation.lot.mass_g,
+    }
+
+
+def _events(answer: Answer, harvests: list[Lot]) -> list[dict[str, object]]:
+    """Return harvest, packing, activation and what came after, oldest first.
+
+    No mass of a harvest: two of them could be a producer's season.
+    """
+    if answer.activation is None:
+        return []
+    lot = answer.activation.lot
+    events = [
+        _event(harvest.on, _("采收"), harvest.plot.village if harvest.plot else "")
+        for harvest in harvests
+    ]
+    events.append(
+        _event(lot.on, _("包装"), _("包装批次 %(lot)s") % {"lot": lot.number})
+    )
+    events.append(_event(answer.activation.at, _("标签启用"), ""))
+    if answer.void:
+        events.append(
+            _event(answer.void.at, answer.void.get_kind_display(), answer.void.reason)
+            | {"state": "bad"}
+        )
+    return events
+
+
+def _event(at: date | datetime, title: str, text: str) -> dict[str, object]:
+    return {"at": at, "title": title, "text": text}
