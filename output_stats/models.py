@@ -10,6 +10,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Region, User
@@ -17,6 +18,7 @@ from accounts.roles import Right
 from core.constraints import all_or_none, not_negative, one_of
 from core.words import in_language
 from gi_registry.models import Indication
+from output_stats.findings import Figures
 from output_stats.workflow import Status
 
 
@@ -95,6 +97,7 @@ class Return(models.Model):
     explanation = models.TextField(blank=True, help_text="Answers to soft findings.")
     return_reason = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
     reported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -125,6 +128,25 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} {self.organization} {self.indication}"
+
+    @property
+    def figures(self) -> Figures:
+        """The reported amounts as the rules read them."""
+        return Figures(
+            area_dm2=self.area_dm2,
+            output_g=self.output_g,
+            sold_g=self.sold_g,
+            revenue_fen=self.revenue_fen,
+            output_value_fen=self.output_value_fen,
+        )
+
+    @property
+    def is_late(self) -> bool:
+        """Reported after the due day: a flag, not a state."""
+        return bool(
+            self.reported_at
+            and timezone.localdate(self.reported_at) > self.period.due_on
+        )
 
 
 class Release(models.Model):

@@ -2,15 +2,16 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
-Vector = dict[Hashable, Fraction]
+N = TypeVar("N", bound=Hashable)
+M = TypeVar("M", bound=Hashable)
+Vector = dict[N, Fraction]
 
 
-def reduce(
-    sums: Iterable[Iterable[Hashable]],
-) -> dict[Hashable, Vector]:
+def reduce(sums: Iterable[Iterable[N]]) -> dict[N, Vector[N]]:
     """Return the reduced row echelon form of 0/1 equations, by pivot variable."""
-    pivots: dict[Hashable, Vector] = {}
+    pivots: dict[N, Vector[N]] = {}
     for members in sums:
         row = {member: Fraction(1) for member in members}
         for pivot in [p for p in row if p in pivots]:
@@ -27,9 +28,7 @@ def reduce(
     return pivots
 
 
-def freedoms(
-    variables: Sequence[Hashable], sums: Iterable[Iterable[Hashable]]
-) -> dict[Hashable, Vector]:
+def freedoms(variables: Sequence[N], sums: Iterable[Iterable[N]]) -> dict[N, Vector[N]]:
     """Return for each variable how it moves along a basis of the unseen directions.
 
     Directions are those that leave every sum unchanged, named by their free variable.
@@ -47,9 +46,17 @@ def freedoms(
     }
 
 
-def dependency(vectors: Mapping[Hashable, Vector]) -> Vector | None:
+def total(vectors: Iterable[Vector[N]]) -> Vector[N]:
+    """Return the sum of vectors, without zeros."""
+    added: Vector[N] = {}
+    for vector in vectors:
+        _subtract(added, vector, Fraction(-1))
+    return added
+
+
+def dependency(vectors: Mapping[M, Vector[N]]) -> Vector[M] | None:
     """Return weights, not all zero, under which the vectors add to zero, or None."""
-    pivots: dict[Hashable, tuple[Vector, Vector]] = {}
+    pivots: dict[N, tuple[Vector[N], Vector[M]]] = {}
     for name, vector in vectors.items():
         rest, weights = dict(vector), {name: Fraction(1)}
         for pivot, (known, origin) in pivots.items():
@@ -68,7 +75,7 @@ def dependency(vectors: Mapping[Hashable, Vector]) -> Vector | None:
     return None
 
 
-def _subtract(row: Vector, other: Vector, factor: Fraction) -> None:
+def _subtract(row: Vector[N], other: Vector[N], factor: Fraction) -> None:
     """Take `factor` times `other` from `row` in place, dropping zeros."""
     for name, value in other.items():
         left = row.get(name, Fraction(0)) - factor * value

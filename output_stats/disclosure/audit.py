@@ -7,7 +7,6 @@ arithmetic: no figure of fewer respondents than the policy asks for, and no comb
 of such figures, follows from the published ones.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
@@ -120,7 +119,7 @@ def exact_faults(
     moves = algebra.freedoms(inner, published_sums(table, hidden))
     for key in sorted(hidden & set(table.parts)):
         hidden_parts = [part for part in table.parts[key] if part in hidden]
-        if not _sum_of(moves[part] for part in hidden_parts):
+        if not algebra.total(moves[part] for part in hidden_parts):
             yield {key: Fraction(1)}
     for cells in _few(table, moves, policy.min_respondents - 1):
         weights = algebra.dependency({cell: moves[cell] for cell in cells})
@@ -128,16 +127,8 @@ def exact_faults(
             yield weights
 
 
-def _sum_of(vectors: Iterable[algebra.Vector]) -> dict[object, Fraction]:
-    total: dict[object, Fraction] = defaultdict(Fraction)
-    for vector in vectors:
-        for name, value in vector.items():
-            total[name] += value
-    return {name: value for name, value in total.items() if value}
-
-
 def _few(
-    table: Linked, moves: Mapping[Key, algebra.Vector], size: int
+    table: Linked, moves: Mapping[Key, algebra.Vector[Key]], size: int
 ) -> Iterator[list[Key]]:
     """Yield, for each coalition of `size` respondents, the cells that are theirs alone.
 
@@ -174,12 +165,12 @@ class Attack:
         self.sums = np.zeros((len(sums), len(self.inner)))
         for row, members in enumerate(sums):
             self.sums[row, [self.index[key] for key in members]] = 1
-        self.capped = self.sums.any(axis=0)
+        self.capped = [bool(column.any()) for column in self.sums.T]
         self.island = self._islands(sums)
 
     def _islands(self, sums: list[tuple[Key, ...]]) -> dict[Key, int]:
         """Return a number for each hidden inner cell: cells that sums tie share it."""
-        island = {key: i for key, i in self.index.items()}
+        island = dict(self.index)
         for members in sums:
             joined = {island[key] for key in members}
             for key, number in island.items():
@@ -195,11 +186,15 @@ class Attack:
         return {self.island[key] for key in self.inner if who in self.table.shares[key]}
 
     def targets(self, who: str) -> list[Key]:
-        """Return the hidden cells of others that are tied to a cell of `who`."""
+        """Return the hidden cells of others that are tied to a cell of `who`.
+
+        Not the pieces between versions: whoever is one of three knows the sum of the
+        other two, in a cell as in what came late.
+        """
         own = self._own(who)
         return [
             key
-            for key in sorted(self.hidden & set(self.table.parts))
+            for key in sorted(self.hidden & set(self.table.parts) - self.table.pieces)
             if set(self.table.shares[key]) != {who}
             and own & {self.island[p] for p in self.table.parts[key] if p in self.index}
         ]
@@ -221,6 +216,8 @@ class Attack:
 
     def _extreme(self, parts: list[int], knower: str | None, sign: int) -> float:
         """Return the least (sign 1) or greatest (sign -1) sum of hidden inner cells."""
+        if not parts:
+            return 0.0
         bounds = self._bounds(knower)
         if sign < 0 and any(bounds[i][1] is None and not self.capped[i] for i in parts):
             return np.inf

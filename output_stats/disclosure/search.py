@@ -45,12 +45,14 @@ class Protected:
     """A table that may be published, and its internal certificate.
 
     `rows` and `columns` end with TOTAL; groups stand between the rows and TOTAL.
+    `for_earlier` counts the cells that are hidden only because of earlier versions.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: Mapping[Key, Cell]
     audit: Audit
+    for_earlier: int = 0
 
 
 def protect(
@@ -66,7 +68,7 @@ def protect(
     for hidden in _patterns(table, policy):
         report = audit_linked(table, hidden, policy)
         if report.passed:
-            return _shown(table, hidden, report)
+            return shown(table, hidden, report)
     raise ArithmeticError("A table without a published figure failed its audit.")
 
 
@@ -78,7 +80,8 @@ def _patterns(table: Linked, policy: Policy) -> Iterator[frozenset[Key]]:
     yield everything
 
 
-def _shown(table: Linked, hidden: frozenset[Key], report: Audit) -> Protected:
+def shown(table: Linked, hidden: frozenset[Key], report: Audit) -> Protected:
+    """Return the table without what is hidden."""
     cells = {}
     for key in ((row, column) for row in table.rows for column in table.columns):
         shares = table.shares.get(key, {})
@@ -92,14 +95,16 @@ def _shown(table: Linked, hidden: frozenset[Key], report: Audit) -> Protected:
 class Search:
     """One search: the cells hidden so far and the shifts that they allow."""
 
-    def __init__(self, table: Linked, policy: Policy) -> None:
+    def __init__(
+        self, table: Linked, policy: Policy, forced: Iterable[Key] = ()
+    ) -> None:
         self.table = table
         self.policy = policy
         self.keys = list(table.parts)
         self.index = {key: i for i, key in enumerate(self.keys)}
         self.values = np.array([table.value(key) for key in self.keys], dtype=float)
         self.primary = [k for k in self.keys if sensitive(table.shares[k], policy)]
-        self.hidden = set(self.primary)
+        self.hidden = {*self.primary, *forced}
         self.witnesses: dict[tuple[Key, int], list[np.ndarray]] = {}
         self.balance = self._balance()
 

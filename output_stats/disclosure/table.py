@@ -45,13 +45,15 @@ class Linked:
 
     `parts` names the inner cells with at least one contributor that a cell sums over
     (an inner cell: itself); `shares` says who adds how much to a cell, in fen. Cells
-    without a contributor are known to be zero and are in neither.
+    without a contributor are known to be zero and are in neither. `pieces` are inner
+    parts that no table shows as a cell of its own (see `versions`).
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     parts: Mapping[Key, tuple[Key, ...]]
     shares: Mapping[Key, Shares]
+    pieces: frozenset[Key] = frozenset()
 
     def value(self, key: Key) -> int:
         return sum(self.shares[key].values())

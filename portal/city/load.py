@@ -108,7 +108,7 @@ def load_origin(row: dict[str, Any]) -> Origin:
 
 
 def _drawn(row: dict[str, Any]) -> tuple[MultiPolygon, int, str]:
-    drawn = boundaries.demo_origins()[row["drawn"]]
+    drawn = next(o for o in boundaries.demo_origins() if o.key == row["drawn"])
     return drawn.shape, drawn.accuracy_m, drawn.source or DRAWN_SOURCE
 
 

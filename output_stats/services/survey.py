@@ -1,0 +1,107 @@
+"""What is asked: the targets of the plan, the form with its legal head, the period."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Right
+from core.errors import Conflict, Forbidden, gettext_noop
+from gi_registry.models import ApplicationPlot, Authorization
+from output_stats.models import FormVersion, Period, PlanTarget, Return
+from records import audit
+
+
+def set_target(*, key: str, columns: dict[str, object]) -> PlanTarget:
+    """Add a target of the plan, or bring it up to date."""
+    target, _ = PlanTarget.objects.update_or_create(key=key, defaults=columns)
+    return target
+
+
+def _refuse_other_roles(by: User) -> None:
+    """Only the city's statisticians say what is asked."""
+    if (
+        Right.PUBLISH_STATISTICS not in by.rights()
+        or by.region_codes(Right.PUBLISH_STATISTICS) is not None
+    ):
+        raise Forbidden("right_missing", gettext_noop("由市级统计员办理"))
+
+
+@transaction.atomic
+def register_form(
+    *,
+    columns: dict[str, object],
+    by: User,
+    at: datetime | None = None,
+) -> FormVersion:
+    """Put a form on record with its legal head (the columns of FormVersion)."""
+    _refuse_other_roles(by)
+    form = FormVersion.objects.create(**columns)
+    audit.record("form.register", target=form, by=by, at=at or timezone.now())
+    return form
+
+
+@transaction.atomic
+def open_period(
+    *,
+    form: FormVersion,
+    year: int,
+    due_on: date,
+    by: User,
+    at: datetime | None = None,
+) -> Period:
+    """Open a period and a draft for everyone who has to report.
+
+    Raises Forbidden `right_missing`, Conflict `form_expired` or `period_open`.
+    """
+    _refuse_other_roles(by)
+    at = at or timezone.now()
+    form = FormVersion.objects.select_for_update().get(pk=form.pk)
+    if form.valid_until and form.valid_until < timezone.localdate(at):
+        raise Conflict(
+            "form_expired",
+            gettext_noop("表 %(form_no)s 的有效期到 %(day)s 为止，先办理新的批准文号"),
+            form_no=form.form_no,
+            day=form.valid_until.isoformat(),
+        )
+    if form.periods.filter(year=year).exists():
+        raise Conflict(
+            "period_open",
+            gettext_noop("%(year)s 年的报告期已经开启"),
+            field="year",
+            year=year,
+        )
+    period = Period.objects.create(form=form, year=year, due_on=due_on)
+    Return.objects.bulk_create(
+        Return(
+            period=period,
+            organization_id=organization,
+            indication_id=indication,
+            region_id=region,
+            created_at=at,
+        )
+        for organization, indication, region in sorted(set(_asked()))
+    )
+    audit.record("period.open", target=period, by=by, at=at)
+    return period
+
+
+def _asked() -> Iterator[tuple[int, int, int]]:
+    """Yield (organization, indication, county of origin) of every user in force.
+
+    The county is where the plots that count lie; without plots, the county of the
+    organization.
+    """
+    rows = Authorization.objects.in_force().select_related(
+        "organization", "title", "application"
+    )
+    for row in rows.prefetch_related("application__plots__plot"):
+        counties = {
+            entry.plot.region_id
+            for entry in row.application.plots.all()
+            if entry.verdict != ApplicationPlot.Verdict.OUTSIDE
+        }
+        for county in counties or {row.organization.region_id}:
+            yield row.organization_id, row.title.indication_id, county
