@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
 from gi_registry.models import Indication
-from output_stats.models import Period, Release, Return
+from output_stats.models import FormVersion, Period, Release, Return
 from output_stats.services.returns import FACES
 from output_stats.workflow import Act, Status
 
@@ -108,4 +108,18 @@ class PublishForm(forms.Form):
         choices=Release.Kind.choices,
         widget=forms.RadioSelect,
         help_text=_("初步数可以再修订；最终数发布后，本期不再发布初步数。"),
+    )
+
+
+class PeriodForm(forms.Form):
+    """A new reporting period."""
+
+    form = forms.ModelChoiceField(
+        FormVersion.objects.all(), label=_("表式"), empty_label=None
+    )
+    year = forms.IntegerField(label=_("年份"), min_value=2000, max_value=2100)
+    due_on = forms.DateField(
+        label=_("截止日期"),
+        help_text=_("按时上报的最后一天"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

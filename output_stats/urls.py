@@ -21,5 +21,7 @@ urlpatterns = [
         name="table-csv",
     ),
     path("statistics/board/", views.board, name="board"),
+    path("statistics/board/periods/", views.period_open, name="period-open"),
+    path("statistics/board/<int:pk>/frame/", views.frame, name="frame"),
     path("statistics/board/<int:pk>/publish/", views.publish, name="publish"),
 ]

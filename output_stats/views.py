@@ -11,18 +11,19 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import needs, signed_in
 from accounts.models import User
 from accounts.roles import Right
-from core.errors import DomainError, Forbidden
+from core.errors import Conflict, DomainError, Forbidden
 from core.words import say
 from output_stats import publication, selectors, services, sheets, workflow
 from output_stats.compilation import compile_table
 from output_stats.forms import (
     ActForm,
+    PeriodForm,
     PublishForm,
     ReturnFilter,
     ReturnForm,
     faces_of,
 )
-from output_stats.models import Period, Release, Return
+from output_stats.models import FormVersion, Period, Release, Return
 from output_stats.workflow import Act, Status
 
 PER_PAGE = 50
@@ -225,6 +226,35 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('output_stats:table')}?period={period.pk}")
 
 
+@require_POST
+@needs(Right.PUBLISH_STATISTICS)
+def frame(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask those who came into the register since the period opened."""
+    period = get_object_or_404(Period, pk=pk)
+    added = services.update_frame(period=period, by=signed_in(request))
+    messages.success(request, _("已补充 %(number)s 份报表") % {"number": added})
+    return redirect(f"{reverse('output_stats:board')}?period={period.pk}")
+
+
+@needs(Right.PUBLISH_STATISTICS)
+def period_open(request: HttpRequest) -> HttpResponse:
+    """Open a period: a draft for everyone who has to report."""
+    form = PeriodForm(request.POST or None)
+    status = 200 if request.method != "POST" else 400
+    if request.method == "POST" and form.is_valid():
+        try:
+            period = services.open_period(**form.cleaned_data, by=signed_in(request))
+        except Conflict as error:
+            name = error.field if error.field in form.fields else None
+            form.add_error(name, say(error))
+            status = 409
+        else:
+            messages.success(request, _("报告期已开启"))
+            return redirect(f"{reverse('output_stats:board')}?period={period.pk}")
+    context = {"form": form, "has_form": FormVersion.objects.exists()}
+    return render(request, "output_stats/period_open.html", context, status=status)
+
+
 def _board(
     request: HttpRequest,
     period: Period | None,
@@ -239,6 +269,7 @@ def _board(
         "periods": list(Period.objects.select_related("form")),
         "counties": selectors.completeness(signed_in(request), period),
         "unaccepted": selectors.unaccepted(period),
+        "missing": len(services.missing_respondents(period)),
         "kinds": STATUS_KINDS,
         "compiled": compiled,
         "preview": publication.read(compiled.table) if compiled else None,

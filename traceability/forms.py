@@ -23,6 +23,7 @@ from traceability.ledger.rules import kilograms
 
 REQUIRED = {"required": _("这一项须填写")}
 LONGEST_REASON = 300
+LONGEST_KEY = 18  # digits that surely fit in 64 bits
 
 
 class KilogramField(forms.CharField):
@@ -139,6 +140,17 @@ class OrderForm(SentOnce):
 class LotChoice(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
+    def clean(self, value: Any) -> Any:
+        """Take a number past 64 bits for what it is: no lot. SQLite raises there."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise ValidationError(
+                self.error_messages["invalid_pk_value"],
+                code="invalid_pk_value",
+                params={"pk": value},
+            ) from error
+
     def label_from_instance(self, lot: Lot) -> str:
         """Say what is left of the lot, and since when it is there."""
         return gettext("%(lot)s，%(on)s，余 %(left)s 公斤") % {
@@ -215,3 +227,8 @@ def wanted_of(request: HttpRequest, *names: str) -> dict[str, str]:
     """Return the filters of a list as they stand in the address."""
     # PostgreSQL takes no NUL in a text.
     return {name: request.GET.get(name, "").replace("\0", "").strip() for name in names}
+
+
+def is_number(text: str) -> bool:
+    """Say whether a filter names a row: digits, and no more than a key can have."""
+    return text.isdecimal() and len(text) <= LONGEST_KEY

@@ -74,6 +74,37 @@ def open_period(
             year=year,
         )
     period = Period.objects.create(form=form, year=year, due_on=due_on)
+    _add_drafts(period, at)
+    audit.record("period.open", target=period, by=by, at=at)
+    return period
+
+
+@transaction.atomic
+def update_frame(*, period: Period, by: User, at: datetime | None = None) -> int:
+    """Ask everyone who came into the register since the period opened.
+
+    Nobody is taken out: who stopped still reports what was sold. Returns how many
+    drafts were added; raises Forbidden `right_missing`.
+    """
+    _refuse_other_roles(by)
+    at = at or timezone.now()
+    # Two clerks at once would both find the same draft missing.
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    added = _add_drafts(period, at)
+    if added:
+        audit.record("period.update_frame", target=period, by=by, at=at)
+    return added
+
+
+def missing_respondents(period: Period) -> set[tuple[int, int, int]]:
+    """Return (organization, indication, county) of users in force without a return."""
+    return set(_asked()) - set(
+        period.returns.values_list("organization", "indication", "region")
+    )
+
+
+def _add_drafts(period: Period, at: datetime) -> int:
+    missing = sorted(missing_respondents(period))
     Return.objects.bulk_create(
         Return(
             period=period,
@@ -82,10 +113,9 @@ def open_period(
             region_id=region,
             created_at=at,
         )
-        for organization, indication, region in sorted(set(_asked()))
+        for organization, indication, region in missing
     )
-    audit.record("period.open", target=period, by=by, at=at)
-    return period
+    return len(missing)
 
 
 def _asked() -> Iterator[tuple[int, int, int]]:

@@ -8,7 +8,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -25,6 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+GUNICORN = "config/gunicorn_embedded.py"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 
@@ -57,8 +57,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         run(["manage.py", "demo"], environment)
         log = (folder / "server.log").open("wb")
         server = subprocess.Popen(  # noqa: S603  our own interpreter
-            [sys.executable, "-m", "gunicorn", "config.wsgi:application"]
-            + ["-c", "config/gunicorn_embedded.py"],
+            [sys.executable, "-m", "gunicorn", "config.wsgi", "-c", GUNICORN],
             cwd=ROOT,
             env=environment,
             stdout=log,

@@ -22,8 +22,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WEST, SOUTH, EAST, NORTH = 119.1213, 39.7043, 119.1251, 39.7066
 COOP = "渤海湾葡萄专业合作社"
 USCC = "93130322MA0CHA1N2C"
+HARVEST_KG = 60_000
 LABELS, SHEET = 42, 21
-WEIGHT_KG = "0.5"
+OUTPUT_VALUE_YUAN = 480_000
+ROUNDED_FEN = 10_000  # the table shows 万元 with two decimals, before and after
 
 
 def geojson() -> bytes:
@@ -111,17 +113,18 @@ def trade(people: People, farmer: Page) -> str:
     farmer.fill("#id_mass_kg", "999999")
     farmer.locator("main button[type=submit]").click()
     told(farmer, "超出额度")
-    farmer.fill("#id_mass_kg", "1000")
+    farmer.fill("#id_mass_kg", str(HARVEST_KG))
     farmer.locator("main button[type=submit]").click()
     told(farmer, "CS-")
 
     farmer.goto(season)
     farmer.locator("main").get_by_role("link", name="领标签").first.click()
-    farmer.fill("#id_count", "2001")
-    farmer.fill("#id_net_weight_kg", WEIGHT_KG)
+    farmer.fill("#id_count", "6001")
+    farmer.fill("#id_net_weight_kg", "10")
     farmer.locator("main button[type=submit]").click()
-    told(farmer, "最多可领 2000 枚")
+    told(farmer, "最多可领 6000 枚")
     farmer.fill("#id_count", str(LABELS))
+    farmer.fill("#id_net_weight_kg", "0.5")
     farmer.locator("main button[type=submit]").click()
     farmer.wait_for_url(re.compile("/orders/LB-"))
     return farmer.url.rstrip("/").split("/")[-1]
@@ -199,4 +202,65 @@ def void_one(farmer: Page, order: str, anyone: Page, address: str) -> None:
 
 
 def publish(people: People, farmer: Page, anyone: Page) -> None:
-    """The season's return, its acceptance, and the published table."""
+    """The season's return, its acceptance by two, and the published table."""
+    before_fen = published_fen(anyone)
+    board = people("demo-stat-city")
+    board.goto("/statistics/board/")
+    press(board, "补充填报单位")
+    report(farmer)
+    accept(people("demo-stat-county"), "县级核定", status="reported")
+    added_fen = accept(board, "市级核定", status="county_accepted")
+    assert len(added_fen) == 3
+    assert OUTPUT_VALUE_YUAN * 100 in added_fen
+
+    board.goto("/statistics/board/")
+    board.get_by_label("最终").check()
+    press(board, "发布")
+    told(board, "最终数")
+    assert abs(published_fen(anyone) - before_fen - sum(added_fen)) <= ROUNDED_FEN
+    alone = anyone.locator("table tr", has_text="京东板栗").locator("td")
+    expect(alone.first).to_contain_text("不公布")
+
+
+def report(page: Page) -> None:
+    """Fill in the season's return; more sold than grown is refused at its field."""
+    page.goto("/returns/")
+    page.get_by_role("link", name=COOP).click()
+    for field, value in (
+        ("area_mu", "125"),
+        ("output_kg", str(HARVEST_KG)),
+        ("output_value_yuan", str(OUTPUT_VALUE_YUAN)),
+        ("sold_kg", str(HARVEST_KG + 1)),
+        ("revenue_yuan", "400000"),
+    ):
+        page.fill(f"#id_{field}", value)
+    press(page, "上报")
+    expect(page.locator("#id_sold_kg")).to_have_attribute("aria-invalid", "true")
+    page.fill("#id_sold_kg", "50000")
+    press(page, "上报")
+    told(page, "已上报，待县级审核")
+
+
+def accept(page: Page, act: str, *, status: str) -> list[int]:
+    """Accept every grape return in this state; return what each reports, in fen."""
+    values = []
+    waiting = f"/returns/?gi=changli-muscat&status={status}"
+    page.goto(waiting)
+    links = page.locator("main table tbody th a")
+    for _ in range(links.count()):
+        page.goto(waiting)
+        links.first.click()
+        value = page.locator("main table tr", has_text="产值").locator("td.num")
+        values.append(round(float(value.inner_text().replace(",", "")) * 100))
+        press(page, act)
+        told(page, re.compile("县级已核定|市级已核定"))
+    return values
+
+
+def published_fen(page: Page) -> int:
+    """Read the published value of 昌黎玫瑰香 in 昌黎县, shown in 万元."""
+    page.goto("/statistics/")
+    heads = page.locator("main thead th").all_inner_texts()
+    cells = page.locator("main tbody tr", has_text="昌黎玫瑰香").locator("th, td")
+    shown = cells.nth(heads.index("昌黎县")).inner_text()
+    return round(float(shown.replace(",", "")) * 1_000_000)
