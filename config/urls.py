@@ -20,6 +20,7 @@ urlpatterns = [
 
 handler403 = "portal.views.forbidden"
 handler404 = "portal.views.not_found"
+handler500 = "portal.views.broken"
 
 if settings.DEMO_MODE:
     urlpatterns.append(path("", include("portal.demo_urls")))

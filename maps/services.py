@@ -121,13 +121,7 @@ def register_plot(  # noqa: PLR0913  one argument a column of the record
     # overlapping claims that arrive together cannot both pass the check below.
     Region.objects.select_for_update().order_by("pk").first()
     name = name.strip()
-    if organization.plots.filter(name=name, retired_at=None).exists():
-        raise Conflict(
-            "plot_name_taken",
-            gettext_noop("已有名为「%(name)s」的地块，换一个名称"),
-            field="name",
-            name=name,
-        )
+    _refuse_taken_name(organization, name)
     refuse_overlap(shape, crop=crop)
     at = at or timezone.now()
     plot = Plot.objects.create(
@@ -144,6 +138,16 @@ def register_plot(  # noqa: PLR0913  one argument a column of the record
     )
     audit.record("plot.register", target=plot, by=by, at=at)
     return plot
+
+
+def _refuse_taken_name(organization: Organization, name: str) -> None:
+    if organization.plots.filter(name=name, retired_at=None).exists():
+        raise Conflict(
+            "plot_name_taken",
+            gettext_noop("已有名为「%(name)s」的地块，换一个名称"),
+            field="name",
+            name=name,
+        )
 
 
 def refuse_overlap(shape: MultiPolygon, *, crop: str) -> None:

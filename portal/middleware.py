@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from core.errors import Conflict, DomainError, Forbidden
@@ -34,6 +34,32 @@ class LanguageChoice:
             httponly=True,
         )
         return response
+
+
+class PageVerbs:
+    """Pages are read and forms are posted; no other verb reaches a page."""
+
+    TAKEN = ("GET", "HEAD", "OPTIONS", "POST")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in self.TAKEN or request.path.startswith("/api/"):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(self.TAKEN)
+
+
+class PlainPaths:
+    """No path holds a NUL: PostgreSQL keeps none, and asking it for one is an error."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        return self.get_response(request)
 
 
 class Refusals:

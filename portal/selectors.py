@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,11 @@ from gi_registry.workflow import Status
 from output_stats.models import PlanTarget, Return
 from output_stats.workflow import Status as ReturnStatus
 from records.models import AuditEntry
+from traceability import selectors as traces
 from traceability.ledger.models import Season
+from traceability.selectors import Holding
+
+SHOWN = 5  # rows of a list on a desk
 
 
 def front_door() -> dict[str, object]:
@@ -31,28 +35,28 @@ def front_door() -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One kind of work that waits: how many, and where to do it."""
+    """One kind of work that waits: how many, and the list that shows them."""
 
     label: str | Promise
     count: int
     url_name: str
-    query: str = ""
+    status: str
 
 
-def desk(user: User) -> dict[str, object]:
-    """Return what waits for this person, by the rights held."""
-    return {
-        "organizations": [
-            grant.organization for grant in user.held_grants if grant.organization
-        ],
-        "roles": sorted({grant.get_role_display() for grant in user.held_grants}),
-        "waiting": [row for row in _waiting(user) if row],
-        "applications": Application.objects.visible_to(user).select_related(
-            "title__indication", "organization"
-        )[:5],
-        "seasons": _seasons(user),
-        "audit": _audit(user),
-    }
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A list one works with."""
+
+    label: str | Promise
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A season of a producer, with its grams organization by organization."""
+
+    season: Season
+    holdings: list[Holding]
 
 
 # Which state waits for which right.
@@ -67,46 +71,87 @@ RETURN_QUEUES = {
     Right.ACCEPT_RETURN_CITY: ReturnStatus.COUNTY_ACCEPTED,
     Right.FILE_RETURN: ReturnStatus.RETURNED,
 }
+EXAMINING = (Right.REVIEW_COUNTY, Right.REVIEW_CITY, Right.DECIDE)
+GOODS = (Right.ORDER_LABELS, *EXAMINING, Right.INSPECT)
+RETURNS = (Right.FILE_RETURN, Right.ACCEPT_RETURN_COUNTY, Right.ACCEPT_RETURN_CITY)
+WAYS: tuple[tuple[tuple[Right, ...], Way], ...] = (
+    ((Right.APPLY,), Way(_("再申请一个地理标志"), "gi_registry:indication-list")),
+    ((Right.APPLY, *EXAMINING), Way(_("全部申请"), "gi_registry:application-list")),
+    (GOODS, Way(_("标签单"), "traceability:order-list")),
+    (GOODS, Way(_("批次"), "traceability:lot-list")),
+    (RETURNS, Way(_("产值报表"), "output_stats:return-list")),
+    ((Right.PUBLISH_STATISTICS,), Way(_("汇总与发布"), "output_stats:board")),
+    ((Right.INSPECT,), Way(_("核验一枚标签"), "traceability:check-label")),
+)
 
 
-def _waiting(user: User) -> list[Waiting]:
+def desk(user: User) -> dict[str, object]:
+    """Return what waits for this person, by the rights held."""
     rights = user.rights()
-    rows = [
+    return {
+        "organizations": [
+            grant.organization for grant in user.held_grants if grant.organization
+        ],
+        "roles": sorted({grant.get_role_display() for grant in user.held_grants}),
+        "waiting": _waiting(user, rights),
+        "applications": _applications(user, rights),
+        "standings": _standings(user),
+        "seasons": Season.objects.all() if Right.SET_SEASON in rights else [],
+        "ways": [way for needed, way in WAYS if rights & set(needed)],
+        "audit": _audit(rights),
+        "is_newcomer": not rights,
+    }
+
+
+def _waiting(user: User, rights: frozenset[Right]) -> list[Waiting]:
+    applications = [
         Waiting(
             _("申请：%(status)s") % {"status": status.label},
             Application.objects.visible_to(user).filter(status=status).count(),
             "gi_registry:application-list",
+            status.value,
         )
         for right, status in APPLICATION_QUEUES.items()
         if right in rights
     ]
-    rows += [
+    returns = [
         Waiting(
             _("报表：%(status)s") % {"status": status.label},
             Return.objects.visible_to(user).filter(status=status).count(),
             "output_stats:return-list",
+            status.value,
         )
         for right, status in RETURN_QUEUES.items()
         if right in rights
     ]
-    return rows
+    return applications + returns
 
 
-def _seasons(user: User) -> QuerySet[Season] | list[Season]:
-    """Return the seasons a producer works in, or all for who sets them."""
-    if Right.SET_SEASON in user.rights():
-        return Season.objects.all()
+def _applications(user: User, rights: frozenset[Right]) -> QuerySet[Application]:
+    """Return a producer's latest, or what has waited longest for an examiner."""
+    seen = Application.objects.visible_to(user).select_related(
+        "title__indication", "organization"
+    )
+    if Right.APPLY in rights:
+        return seen.order_by("-created_at", "-pk")[:SHOWN]
+    queues = [APPLICATION_QUEUES[right] for right in EXAMINING if right in rights]
+    return seen.filter(status__in=queues).order_by("submitted_at", "pk")[:SHOWN]
+
+
+def _standings(user: User) -> list[Standing]:
+    """Return the seasons in which a producer has work, the latest first."""
     crops = (
         Authorization.objects.in_force()
         .filter(organization__in=user.organization_ids(Right.DECLARE_HARVEST))
         .values_list("title__indication__crop", flat=True)
     )
-    return Season.objects.filter(crop__in=list(crops))
+    seasons = Season.objects.filter(crop__in=list(crops))[:SHOWN]
+    return [Standing(season, traces.holdings(season, user)) for season in seasons]
 
 
-def _audit(user: User) -> QuerySet[AuditEntry] | None:
+def _audit(rights: frozenset[Right]) -> QuerySet[AuditEntry] | None:
     """Return the latest acts for the auditor, who sees nothing else."""
-    if Right.READ_AUDIT not in user.rights():
+    if Right.READ_AUDIT not in rights:
         return None
     return AuditEntry.objects.select_related("by").order_by("-pk")[:50]
 
@@ -114,13 +159,3 @@ def _audit(user: User) -> QuerySet[AuditEntry] | None:
 def targets() -> QuerySet[PlanTarget]:
     """Return the targets of the city plan."""
     return PlanTarget.objects.all()
-
-
-def register_counts() -> dict[str, int]:
-    """Return users in force by indication key."""
-    rows = Indication.objects.annotate(
-        users=Count(
-            "titles__authorizations", filter=Q(titles__authorizations__state="active")
-        )
-    )
-    return {row.key: row.users for row in rows}

@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
 from accounts.access import needs, signed_in
 from portal import selectors
@@ -24,34 +27,45 @@ class LogIn(LoginView):
         return context
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, a code field, the names, the latest public acts."""
     return render(request, "portal/home.html", selectors.front_door())
 
 
+@require_safe
 @needs()
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this person."""
     return render(request, "portal/desk.html", selectors.desk(signed_in(request)))
 
 
+@require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """The targets of the city plan, with what is known and what is not."""
     return render(request, "portal/plan.html", {"targets": selectors.targets()})
 
 
+@require_safe
+@never_cache
 def alive(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "alive"})
 
 
+@require_safe
+@never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """The database answers too; without it this process should get no requests."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
     return JsonResponse({"status": "ready"})
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read the register, not the labels."""
     return HttpResponse(
@@ -59,11 +73,32 @@ def robots(request: HttpRequest) -> HttpResponse:
     )
 
 
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: an old page, or another site's doing."""
+    words = _("这一页打开太久，或不是从本站提交的。")
+    return render(request, "409.html", {"reason": words}, status=403)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Known but not allowed."""
     return render(request, "403.html", {"reason": ""}, status=403)
 
 
+def _asks_the_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Hidden or absent: the answer is the same."""
-    return render(request, "404.html", {"reason": _("没有这一页")}, status=404)
+    """Hidden or absent: the answer is the same; programs get {code, detail}."""
+    if _asks_the_api(request):
+        words = {"code": "not_found", "detail": _("没有这个页面，或您看不到它。")}
+        return JsonResponse(words, status=404)
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, already logged; the page needs nothing that may be broken."""
+    if _asks_the_api(request):
+        words = {"code": "server_error", "detail": _("系统出错，已记录")}
+        return JsonResponse(words, status=500)
+    return server_error(request)

@@ -1,5 +1,6 @@
 """Build the demonstration city by the very services that the pages call."""
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +14,12 @@ from shapely import MultiPolygon
 from accounts import services as accounts
 from accounts.models import Organization, Region, User
 from accounts.roles import Role
-from gi_registry.models import ApplicationPlot, Authorization, Indication
+from gi_registry.models import (
+    Application,
+    ApplicationPlot,
+    Authorization,
+    Indication,
+)
 from gi_registry.services import applications
 from gi_registry.workflow import Act
 from jobs import services as jobs
@@ -37,9 +43,7 @@ class Staff:
 
     county: dict[str, User] = field(default_factory=dict)
     county_statistician: dict[str, User] = field(default_factory=dict)
-    reviewer: User | None = None
-    approver: User | None = None
-    statistician: User | None = None
+    city: dict[Role, User] = field(default_factory=dict)
 
 
 @dataclass
@@ -118,12 +122,8 @@ def place(staff: Staff, role: Role, region: Region, user: User) -> None:
         staff.county[region.code] = user
     elif role == Role.COUNTY_STATISTICIAN:
         staff.county_statistician[region.code] = user
-    elif role == Role.CITY_REVIEWER:
-        staff.reviewer = user
-    elif role == Role.CITY_APPROVER:
-        staff.approver = user
-    elif role == Role.CITY_STATISTICIAN:
-        staff.statistician = user
+    elif region.level == Region.Level.CITY:
+        staff.city[role] = user
 
 
 def open_seasons(calendar: Calendar) -> dict[str, Season]:
@@ -203,19 +203,15 @@ def register_plots(
     # Every fourth producer sits near the line, so that the demonstration has edge
     # plots for a reviewer to settle.
     keep_m = 400.0 if number % 4 == 0 else accuracy_m + 400.0
-    shapes: list[MultiPolygon] = []
-    for distance_m in (keep_m, 400.0):
-        shapes = demo_plots.plausible_plots(
-            ground,
-            count=demo.plots,
-            seed=SEED + number,
-            min_mu=smallest_mu,
-            max_mu=largest_mu,
-            keep_from_edge_m=distance_m,
-            avoid=taken,
-        )
-        if len(shapes) == demo.plots:
-            break
+    shapes = demo_plots.plausible_plots(
+        ground,
+        count=demo.plots,
+        seed=SEED + number,
+        min_mu=smallest_mu,
+        max_mu=largest_mu,
+        keep_from_edge_m=keep_m,
+        avoid=taken,
+    )
     return [
         maps.register_plot(
             organization=organization,
@@ -225,7 +221,7 @@ def register_plots(
             village=demo.village,
             crop=indication.crop,
             method=Plot.Method.UPLOADED,
-            raw_input=str(geometry.to_geojson(shape)),
+            raw_input=json.dumps(geometry.to_geojson(shape)),
             by=clerk,
             at=calendar.moment(2, 12),
         )
@@ -256,8 +252,8 @@ def apply(
 ) -> Authorization:
     """Walk one application from the draft to the register."""
     title = indication.titles.order_by("pk").first()
-    if title is None or staff.reviewer is None or staff.approver is None:
-        raise ValueError("The demonstration lacks a title or its staff")
+    if title is None:
+        raise ValueError(f"{indication.key} has no title")
     application = applications.start_application(
         organization=organization,
         title=title,
@@ -269,7 +265,15 @@ def apply(
         applications.add_plot(
             application=application, plot=plot, by=clerk, at=calendar.moment(2, 15)
         )
-    county = staff.county[organization.region.code]
+    examine(application, clerk, staff, calendar)
+    return Authorization.objects.get(application=application)
+
+
+def examine(
+    application: Application, clerk: User, staff: Staff, calendar: Calendar
+) -> None:
+    """Submit, settle the edge plots, review twice and approve."""
+    county = staff.county[application.region.code]
     day = timedelta(days=1)
     start = calendar.moment(2, 16)
     applications.advance(application=application, act=Act.SUBMIT, by=clerk, at=start)
@@ -279,8 +283,8 @@ def apply(
         )
     for act, by, days in (
         (Act.PASS_COUNTY, county, 5),
-        (Act.PASS_CITY, staff.reviewer, 12),
-        (Act.APPROVE, staff.approver, 20),
+        (Act.PASS_CITY, staff.city[Role.CITY_REVIEWER], 12),
+        (Act.APPROVE, staff.city[Role.CITY_APPROVER], 20),
     ):
         applications.advance(
             application=application,
@@ -289,4 +293,3 @@ def apply(
             reason="演示：材料齐全，符合要求。",
             at=start + days * day,
         )
-    return Authorization.objects.get(application=application)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from accounts.roles import Role
 from core import units
 from output_stats import selectors
 from output_stats import services as statistics
@@ -42,16 +43,13 @@ def report(
     one for the county and one for the city, so that every desk has something to do and
     three late returns together may enter the final table.
     """
-    if staff.statistician is None:
-        raise ValueError("The demonstration lacks a city statistician")
-    form = statistics.register_form(
-        columns=FORM, by=staff.statistician, at=calendar.moment(10, 19)
-    )
+    city = staff.city[Role.CITY_STATISTICIAN]
+    form = statistics.register_form(columns=FORM, by=city, at=calendar.moment(10, 19))
     period = statistics.open_period(
         form=form,
         year=calendar.year,
         due_on=date(calendar.year, 11, 30),
-        by=staff.statistician,
+        by=city,
         at=calendar.moment(10, 20),
     )
     late = [Act.ACCEPT_COUNTY, Act.ACCEPT_CITY]
@@ -115,19 +113,16 @@ def hand_in(
         by = (
             staff.county_statistician[row.region.code]
             if act == Act.ACCEPT_COUNTY
-            else staff.statistician
+            else staff.city[Role.CITY_STATISTICIAN]
         )
-        if by is None:
-            raise ValueError("The demonstration lacks a statistician")
         statistics.advance(row=row, act=act, by=by, at=calendar.moment(10, 27 + day))
 
 
 def publish(period: Period, staff: "Staff", calendar: Calendar) -> None:
     """Publish what is accepted as a preliminary table."""
-    if staff.statistician is not None:
-        statistics.publish(
-            period=period,
-            kind=Release.Kind.PRELIMINARY,
-            by=staff.statistician,
-            at=calendar.moment(10, 30),
-        )
+    statistics.publish(
+        period=period,
+        kind=Release.Kind.PRELIMINARY,
+        by=staff.city[Role.CITY_STATISTICIAN],
+        at=calendar.moment(10, 30),
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from accounts.roles import Role
 from portal.city.calendar import Calendar
 from traceability.labels import codes, keys
 from traceability.labels import services as labels
@@ -46,13 +47,13 @@ def trade(
     """Issue quota, declare harvests and order labels for one producer."""
     for authorization in producer.authorizations:
         indication = authorization.indication
-        if not indication.takes_plots or staff.reviewer is None:
+        if not indication.takes_plots:
             continue
         season = seasons[indication.crop]
         ledger.issue_quota(
             authorization=authorization,
             season=season,
-            by=staff.reviewer,
+            by=staff.city[Role.CITY_REVIEWER],
             at=calendar.moment(4, 1),
         )
     if not producer.demo.plots:

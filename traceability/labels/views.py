@@ -22,6 +22,7 @@ from traceability.forms import (
     OrderForm,
     RecallForm,
     VoidForm,
+    is_number,
     put_error,
     status_of,
     wanted_of,
@@ -78,7 +79,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     wanted = wanted_of(request, "q", "season")
     if wanted["q"]:
         orders = orders.filter(number__icontains=wanted["q"])
-    if wanted["season"].isdecimal():
+    if is_number(wanted["season"]):
         orders = orders.filter(season=int(wanted["season"]))
     context = {
         "page": Paginator(orders, PAGE).get_page(request.GET.get("page")),

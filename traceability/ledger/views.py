@@ -18,6 +18,7 @@ from traceability import selectors
 from traceability.forms import (
     HarvestForm,
     RecallForm,
+    is_number,
     put_error,
     status_of,
     wanted_of,
@@ -170,7 +171,7 @@ def lot_list(request: HttpRequest) -> HttpResponse:
         lots = lots.filter(number__icontains=wanted["q"])
     if wanted["kind"] in Lot.Kind.values:
         lots = lots.filter(kind=wanted["kind"])
-    if wanted["season"].isdecimal():
+    if is_number(wanted["season"]):
         lots = lots.filter(season=int(wanted["season"]))
     context = {
         "page": Paginator(lots, PAGE).get_page(request.GET.get("page")),

@@ -28,7 +28,8 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         if not settings.DEMO_MODE:
             raise CommandError("`serve` is for the demonstration; see docs/operators.")
-        settings.VAR.mkdir(parents=True, exist_ok=True)
+        # whitenoise warns of a missing folder, even where nothing is collected.
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         self.say("→ 数据库 / database …")
         call_command("migrate", verbosity=0)
         if not User.objects.exists():

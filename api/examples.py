@@ -1,0 +1,216 @@
+"""What the answers look like, for the schema. Names are of the demonstration."""
+
+from drf_spectacular.utils import OpenApiExample
+
+_NAME = {
+    "key": "changli-muscat",
+    "name_zh": "昌黎玫瑰香",
+    "name_en": "Changli Muscat grapes",
+}
+_COUNTY = {"code": "130322", "name_zh": "昌黎县", "name_en": "Changli County"}
+_PRODUCER = {
+    "name": "演示葡萄专业合作社",
+    "name_en": None,
+    "uscc": "93130322MA000001X1",
+    "is_demo": True,
+}
+_TITLE = {
+    "kind": "cultivating",
+    "state": "cultivating",
+    "holder": None,
+    "standard_no": None,
+    "notice_no": None,
+    "registration_no": None,
+    "since": None,
+    "carries_special_mark": False,
+    "certainty": "unconfirmed",
+    "source": "秦皇岛市国家知识产权强市建设试点城市工作方案（2024—2026年）",
+    "open_points": "尚未见注册记录；是否已申报待核实",
+}
+_INDICATION = {
+    **_NAME,
+    "crop": "grape",
+    "leading_bureau": "agriculture",
+    "titles": [_TITLE],
+}
+
+INDICATION_ROW = OpenApiExample(
+    "A name being cultivated", _INDICATION, response_only=True
+)
+INDICATION = OpenApiExample(
+    "A name being cultivated",
+    {
+        **_INDICATION,
+        "story_zh": "昌黎北枕碣石、南临渤海……",
+        "story_en": "Changli lies between Mount Jieshi and the Bohai Sea …",
+        "recognise_zh": "果粒紫黑、果粉厚。",
+        "recognise_en": "Dark purple berries with thick bloom.",
+        "takes_plots": True,
+        "origin": {
+            "key": "changli-grape-towns",
+            "name_zh": "昌黎县十里铺、昌黎镇、龙家店、两山",
+            "name_en": "Shilipu, Changli Town, Longjiadian and Liangshan, Changli",
+            "is_sea": False,
+        },
+        "specification": {
+            "version": 1,
+            "valid_from": "2024-01-01",
+            "ceiling_g_per_mu": 1684000,
+            "ceiling_certainty": "unconfirmed",
+            "ceiling_source": "按县产业说明推算，待主管部门核定",
+            "opens_month_day": "09-01",
+            "opens_source": "玫瑰香九月上中旬起采收（待核实）",
+            "requirements": [
+                {
+                    "code": "Q1",
+                    "text_zh": "可溶性糖 17%—18%",
+                    "text_en": "Sugar 17–18 %",
+                    "is_hard": False,
+                    "certainty": "one_source",
+                    "source": "当地产品介绍",
+                }
+            ],
+        },
+    },
+    response_only=True,
+)
+AREA = OpenApiExample(
+    "A schematic area",
+    {
+        "type": "Feature",
+        "id": "changli-grape-towns",
+        "bbox": [119.0, 39.6, 119.2, 39.8],
+        "geometry": {
+            "type": "Polygon",
+            "coordinates": [
+                [[119.0, 39.6], [119.2, 39.6], [119.2, 39.8], [119.0, 39.6]]
+            ],
+        },
+        "properties": {
+            "name": "Shilipu, Changli Town, Longjiadian and Liangshan, Changli",
+            "name_zh": "昌黎县十里铺、昌黎镇、龙家店、两山",
+            "name_en": "Shilipu, Changli Town, Longjiadian and Liangshan, Changli",
+            "certainty": "schematic",
+            "accuracy_m": 2000,
+            "source": "drawn for the demonstration",
+            "clause": None,
+            "valid_from": "2024-01-01",
+            "area_m2": 190000000,
+        },
+    },
+    response_only=True,
+    media_type="application/geo+json",
+)
+USER = OpenApiExample(
+    "A co-operative",
+    {
+        "number": "SY-2026-000012",
+        "state": "active",
+        "valid_from": "2026-08-20",
+        "indication": _NAME,
+        "title_kind": "cultivating",
+        "heading": "Cultivating enterprise",
+        "organization": _PRODUCER,
+        "county": _COUNTY,
+        "village": "十里铺乡西山场村",
+    },
+    response_only=True,
+)
+_NOTHING_KNOWN = {
+    "checks": 0,
+    "first_checked_at": None,
+    "label": None,
+    "lot": None,
+    "indication": None,
+    "producer": None,
+    "county": None,
+    "village": None,
+    "void": None,
+}
+GENUINE = OpenApiExample(
+    "Genuine, first view",
+    {
+        "code": "0123456789ABCDEFGHJK",
+        "verdict": "first_view",
+        "reasons": [],
+        "tone": "ok",
+        "sentence": "Issued by the registry. This is the first check.",
+        "checked_at": "2026-11-24T09:30:00+08:00",
+        "checks": 1,
+        "first_checked_at": "2026-11-24T09:30:00+08:00",
+        "label": {"number": 38, "of": 96},
+        "lot": {"number": "PK-2026-000007", "packed_on": "2026-09-20", "mass_g": 24000},
+        "indication": _NAME,
+        "producer": _PRODUCER,
+        "county": _COUNTY,
+        "village": "十里铺乡西山场村",
+        "void": None,
+    },
+    response_only=True,
+    status_codes=["200"],
+)
+DAMAGED = OpenApiExample(
+    "Not ours, or damaged",
+    {
+        "code": "0123456789ABCDEFGHJM",
+        "verdict": "not_ours",
+        "reasons": ["not_ours_or_damaged"],
+        "tone": "bad",
+        "sentence": "Not a code of the registry, or the QR is damaged.",
+        "checked_at": "2026-11-24T09:30:00+08:00",
+        **_NOTHING_KNOWN,
+    },
+    response_only=True,
+    status_codes=["200"],
+)
+CANNOT_CHECK = OpenApiExample(
+    "Cannot check now",
+    {
+        "code": "0123456789ABCDEFGHJK",
+        "verdict": "cannot_check",
+        "reasons": ["key_missing"],
+        "tone": "mute",
+        "sentence": "We cannot check now. This says nothing about the product.",
+        "checked_at": "2026-11-24T09:30:00+08:00",
+        **_NOTHING_KNOWN,
+    },
+    response_only=True,
+    status_codes=["503"],
+)
+TABLE = OpenApiExample(
+    "Two names, one hidden figure",
+    {
+        "year": 2026,
+        "kind": "preliminary",
+        "published_at": "2026-11-20T09:00:00+08:00",
+        "is_demo": True,
+        "respondents": 14,
+        "asked": 15,
+        "source": {
+            "form_no": "演示01表",
+            "name_zh": "地理标志产品产值年报",
+            "name_en": "Yearly return of GI output value",
+            "authority": "演示",
+            "approval_no": None,
+        },
+        "rows": [
+            _NAME,
+            {"key": "*", "name_zh": "合计", "name_en": "Total"},
+        ],
+        "columns": [
+            {"key": "130322", "name_zh": "昌黎县", "name_en": "Changli County"},
+            {"key": "*", "name_zh": "合计", "name_en": "Total"},
+        ],
+        "cells": [
+            [
+                {"value_fen": None, "respondents": None, "hidden": True},
+                {"value_fen": 128000000, "respondents": 9, "hidden": False},
+            ],
+            [
+                {"value_fen": None, "respondents": None, "hidden": True},
+                {"value_fen": 211000000, "respondents": 14, "hidden": False},
+            ],
+        ],
+    },
+    response_only=True,
+)
