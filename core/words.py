@@ -1,5 +1,7 @@
 """Messages for people, in the language of the request."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language, gettext
 
 from core.errors import DomainError
@@ -9,6 +11,11 @@ def say(error: DomainError) -> str:
     """Return the refusal in the active language."""
     text = gettext(error.message)
     return text % error.params if error.params else text
+
+
+def listing(names: Iterable[object]) -> str:
+    """Return the names as one list, with the joint of the active language."""
+    return gettext("、").join(str(name) for name in names)
 
 
 def in_language(zh: str, en: str) -> str:

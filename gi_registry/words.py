@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.words import listing
 from gi_registry.legal_kinds import LegalKind, PrintedTitle
 from gi_registry.workflow import STEPS, Act, Status
 
@@ -119,13 +120,13 @@ def printed_words(kind: LegalKind, printed: PrintedTitle) -> str:
     """Say in plain words what a label under this title carries, and why not more."""
     if printed.special_mark:
         text = _("标签印地理标志专用标志、产品名称和编号 %(numbers)s。")
-        return str(text) % {"numbers": "、".join(printed.numbers)}
+        return str(text) % {"numbers": listing(printed.numbers)}
     if printed.names_indication:
         text = _(
             "标签印登记的产品名称和证书编号 %(numbers)s；"
             "转换为地理标志产品或商标之前，不印专用标志。"
         )
-        return str(text) % {"numbers": "、".join(printed.numbers)}
+        return str(text) % {"numbers": listing(printed.numbers)}
     return str(PLAIN_WORDS[kind])
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, gettext_noop
@@ -18,9 +19,9 @@ class Status(TextChoices):
     SUBMITTED = "submitted", _("已提交，待县级审核")
     COUNTY_PASSED = "county_passed", _("县级通过，待市级审核")
     CITY_PASSED = "city_passed", _("市级通过，待决定")
-    RETURNED = "returned", _("退回补正")
+    RETURNED = "returned", pgettext_lazy("状态", "退回补正")
     APPROVED = "approved", _("已核准")
-    REFUSED = "refused", _("不予核准")
+    REFUSED = "refused", pgettext_lazy("状态", "不予核准")
     WITHDRAWN = "withdrawn", _("已撤回")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Region
 from gi_registry.models import Indication
@@ -40,7 +41,7 @@ class ReturnForm(forms.Form):
     sold_kg = AmountField(label=_("销售量"))
     revenue_yuan = AmountField(label=_("销售收入"))
     explanation = forms.CharField(
-        label=_("说明"),
+        label=pgettext_lazy("填报", "说明"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

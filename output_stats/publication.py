@@ -64,7 +64,7 @@ def _notes(release: Release) -> list[str]:
             "asked": stored["asked"],
             "day": date_format(timezone.localtime(release.published_at)),
         },
-        _("各数分别四舍五入，合计与分项之和可能相差 0.01 万元。"),
+        _("各数分别四舍五入，合计与分项之和可能略有出入。"),
         _("–：没有单位填报。"),
     ]
     if any(cell["hidden"] for line in stored["cells"] for cell in line):

@@ -9,6 +9,7 @@ from accounts.models import Organization, User
 from accounts.roles import Right
 from core import units
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.words import listing
 from gi_registry import workflow
 from gi_registry.models import (
     Application,
@@ -305,7 +306,7 @@ def _refuse_out_of_scope(
     raise Forbidden(
         "other_region",
         gettext_noop("该申请属于%(region)s，不在您的辖区"),
-        region=application.region.name_zh,
+        region=application.region,
     )
 
 
@@ -336,7 +337,7 @@ def _refuse_gaps(application: Application, act: Act) -> None:
                 "edge_open",
                 gettext_noop("还有边界地块未核定：%(plots)s"),
                 field="plots",
-                plots="、".join(row.plot.name for row in open_rows),
+                plots=listing(row.plot.name for row in open_rows),
             )
 
 

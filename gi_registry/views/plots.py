@@ -11,6 +11,7 @@ from accounts.access import needs, signed_in
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import DomainError
+from core.words import listing
 from gi_registry import words
 from gi_registry.forms import KnownPlotForm, PlotForm, ReviewForm
 from gi_registry.models import Application, ApplicationPlot
@@ -139,7 +140,7 @@ def _tell(request: HttpRequest, added: Added) -> None:
             "已添加 %(count)s 个地块，在产地范围内：%(names)s",
             len(inside),
         )
-        names = "、".join(row.plot.name for row in inside)
+        names = listing(row.plot.name for row in inside)
         messages.success(request, text % {"count": len(inside), "names": names})
     for row in added.made:
         if row.verdict != ApplicationPlot.Verdict.INSIDE:

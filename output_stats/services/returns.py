@@ -111,5 +111,5 @@ def _refuse_out_of_scope(row: Return, right: Right, by: User) -> None:
         raise Forbidden(
             "other_region",
             gettext_noop("该报表属于%(region)s，不在您的辖区"),
-            region=row.region.name_zh,
+            region=row.region,
         )

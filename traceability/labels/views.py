@@ -234,7 +234,7 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
             services.void(batch=row.batch, by=user, **form.cleaned_data)
             messages.success(
                 request,
-                _("已作废第 %(first)s 至 %(last)s 枚，克数已退回")
+                _("已作废第 %(first)s 至 %(last)s 枚，公斤数已退回")
                 % {
                     "first": form.cleaned_data["first"],
                     "last": form.cleaned_data["last"],

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import shapely
 from django.utils.translation import gettext as _
 
+from core.words import listing
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import LegalTitle
 from maps.models import Plot
@@ -72,7 +73,7 @@ def _origin(title: LegalTitle, harvests: list[Lot]) -> Origin:
     places = [_place(name, there) for name, there in villages.items()]
     return Origin(
         picture=origin_picture(area, places=places, small=True) if area else "",
-        villages=_("、").join(
+        villages=listing(
             _("%(county)s%(village)s") % {"county": there[0].region, "village": name}
             for name, there in villages.items()
         ),

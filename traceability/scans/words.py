@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.words import listing
 from traceability.labels.codes import LENGTH
 from traceability.scans.services import Answer
 from traceability.scans.verdicts import Reason, Verdict
@@ -61,7 +62,7 @@ def _seen_before(answer: Answer) -> str:
 
 def _check_needed(answer: Answer) -> str:
     reasons = [reason for reason in answer.ruling.reasons if reason in DOUBTS]
-    words = _("、").join(str(DOUBTS[reason]) for reason in reasons)
+    words = listing(DOUBTS[reason] for reason in reasons)
     if OF_THE_PRODUCER & set(reasons):
         return _("编号真实，但须留意：%(reason)s。请核对包装并告诉我们") % {
             "reason": words

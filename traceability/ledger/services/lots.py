@@ -204,7 +204,7 @@ def _refuse_unfit(
             gettext_noop("批次 %(lot)s 不是在「%(name)s」登记的地块上采收的"),
             field="lots",
             lot=lot.number,
-            name=authorization.indication.name_zh,
+            name=authorization.indication,
         )
     if lot.on > on:
         raise Conflict(
