@@ -153,11 +153,11 @@ def _result(metric: str, value: float, unit: str, count: int) -> dict[str, objec
 
 
 def _against(rival: str, rival_value: float, value: float) -> dict[str, object]:
-    """Name the rival; the ratio is how many times more it costs than ours."""
+    """Name the rival; the ratio is ours divided by the rival's, as everywhere."""
     return {
         "rival": rival,
         "rival_value": round(rival_value, 6),
-        "ratio": round(rival_value / value, 2),
+        "ratio": round(value / rival_value, 3),
     }
 
 

@@ -1,0 +1,249 @@
+"""`make test`: every check of the repository, each with its time.
+
+Usage: python -m tools.test [static|sqlite|postgres|browser|pythons]…
+
+A failing step does not end the run; the last line counts what passed and failed, where
+each check that is not a test of pytest counts as one.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from xml.etree import ElementTree as Xml
+
+from tools import postgres, pythons
+from tools.lint import CHECK as LINT
+from tools.lint import ROOT, tool
+
+PYTHON = sys.executable
+UNIT = "tests/unit"
+PLAIN = [UNIT, "tests/architecture", "tests/integration", "tests/attack"]
+STORED = ["tests/integration", "tests/attack"]  # what touches the database
+LONGEST_SECONDS = 1_800
+PACKAGES = {"chromium": "chromium", "setpriv": "util-linux"}
+
+MANAGE = [PYTHON, "manage.py"]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "GI_SECRET_KEY": "only-for-check-deploy-" + "0123456789abcdefghijklmnopqrstuvwxyz",
+    "GI_ALLOWED_HOSTS": "gi.example",
+    "GI_OFFICIAL_DOMAIN": "gi.example",
+    "GI_PUBLIC_URL": "https://gi.example",
+    "DATABASE_URL": "sqlite:////nonexistent/check.sqlite3",
+}
+TESTING = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+Check = tuple[list[str], dict[str, str]]
+STATIC: list[Check] = [
+    *((tool(command), {}) for command in LINT),
+    (tool(["mypy", "."]), {}),
+    ([*MANAGE, "makemigrations", "--check", "--dry-run"], TESTING),
+    ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+    (
+        [*MANAGE, "spectacular", "--fail-on-warn", "--validate", "--file", os.devnull],
+        TESTING,
+    ),
+]
+
+
+@dataclass
+class Count:
+    """What passed, failed and was skipped; failed steps are named at the end."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    named: list[str] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
+
+    def add(self, name: str, ok: bool) -> None:
+        self.passed += ok
+        self.failed += not ok
+        if not ok:
+            self.named.append(name)
+
+    def read(self, name: str, report: Path, code: int) -> None:
+        """Add a report of pytest; none, or an exit code that it hides, is a failure."""
+        failed = 0
+        if report.exists():
+            for suite in Xml.parse(report).getroot().iter("testsuite"):  # noqa: S314  our own file
+                number = {key: int(suite.get(key, 0)) for key in KEYS}
+                failed += number["failures"] + number["errors"]
+                self.skipped += number["skipped"]
+                self.passed += number["tests"] - number["skipped"]
+                self.passed -= number["failures"] + number["errors"]
+        failed = failed or int(code != 0)
+        self.failed += failed
+        if failed:
+            self.named.append(name)
+
+
+KEYS = ("tests", "failures", "errors", "skipped")
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def provide() -> None:
+    """Install the programs that the tests need, or say how."""
+    missing = [package for name, package in PACKAGES.items() if not shutil.which(name)]
+    if postgres.binaries() is None:
+        missing.append("postgresql")
+    if not missing:
+        return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise SystemExit(f"The tests need more programs: sudo {' '.join(install)}")
+    say(f"→ {' '.join(install)}")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], install):
+        done = subprocess.run(
+            command, env={**os.environ, **quiet}, capture_output=True, check=False
+        )
+        if done.returncode != 0:
+            raise SystemExit((done.stdout + done.stderr).decode())
+
+
+def static(count: Count) -> None:
+    """Run what needs no test runner, two at a time."""
+
+    def one(check: Check) -> tuple[str, float, subprocess.CompletedProcess[str]]:
+        command, environment = check
+        began = time.monotonic()
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_SECONDS,
+            check=False,
+        )
+        name = " ".join([Path(command[0]).name, *command[1:]][:5])
+        return name, time.monotonic() - began, done
+
+    with ThreadPoolExecutor(2) as pool:
+        for name, seconds, done in pool.map(one, STATIC):
+            ok = done.returncode == 0
+            say(f"  {'✓' if ok else '✗'} {name}  {seconds:.1f} s")
+            if not ok:
+                say((done.stdout + done.stderr)[-6_000:])
+            count.add(name, ok)
+
+
+def run(
+    count: Count, name: str, command: list[str], environment: dict[str, str]
+) -> int:
+    """Run a command and print at its end what it said, whole and under its name."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=LONGEST_SECONDS,
+        check=False,
+    )
+    with count.lock:
+        say(f"\n━━ {name}\n{done.stdout}")
+    return done.returncode
+
+
+def pytest(
+    count: Count,
+    name: str,
+    arguments: list[str],
+    *,
+    python: str = PYTHON,
+    url: str = "",
+) -> None:
+    """Run pytest and count what it reports."""
+    with tempfile.TemporaryDirectory(prefix="gi-run-") as folder:
+        report = Path(folder) / "report.xml"
+        environment = {**os.environ, "GI_VAR": folder} | TESTING
+        environment.pop("DATABASE_URL", None)
+        if url:
+            environment["DATABASE_URL"] = url
+        command = [python, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        code = run(count, name, command, environment)
+        count.read(name, report, code)
+
+
+def sqlite(count: Count) -> None:
+    """Run all but the browser on SQLite, and measure what the tests reach."""
+    pytest(count, "sqlite", ["--cov", "--cov-report=", *PLAIN])
+    name = "coverage of pure modules and services"
+    code = run(count, name, tool(["coverage", "report"]), dict(os.environ))
+    count.add(name, code == 0)
+
+
+def on_postgresql(count: Count) -> None:
+    """Run what touches the database again on PostgreSQL."""
+    with postgres.server() as url:
+        pytest(count, "postgres", STORED, url=url)
+
+
+def browser(count: Count) -> None:
+    """Walk the pages in Chromium."""
+    pytest(count, "browser", ["tests/browser"])
+
+
+def other_pythons(count: Count) -> None:
+    """Run the unit tests on the other versions of Python that are here."""
+    for version, python in pythons.others():
+        name = f"Python {version}"
+        pytest(count, name, ["-p", "no:cacheprovider", UNIT], python=str(python))
+
+
+STEPS: dict[str, Callable[[Count], None]] = {
+    "static": static,
+    "sqlite": sqlite,
+    "postgres": on_postgresql,
+    "browser": browser,
+    "pythons": other_pythons,
+}
+# After the static checks two lanes run side by side, one a core.
+LANES = (("sqlite",), ("postgres", "browser", "pythons"))
+
+
+def walk(count: Count, names: list[str]) -> None:
+    """Run these steps one after another; a step that breaks counts as failed."""
+    for name in names:
+        began = time.monotonic()
+        try:
+            STEPS[name](count)
+        except (Exception, SystemExit) as error:
+            say(f"{name} broke: {type(error).__name__}: {error}")
+            count.add(name, ok=False)
+        say(f"   {name}: {time.monotonic() - began:.0f} s")
+
+
+def main(chosen: list[str]) -> int:
+    """Run the chosen steps, or all; return the exit code."""
+    if unknown := set(chosen) - set(STEPS):
+        known = ", ".join(STEPS)
+        raise SystemExit(f"No such step: {', '.join(unknown)}. Known: {known}")
+    provide()
+    count = Count()
+    wanted = chosen or list(STEPS)
+    walk(count, [name for name in wanted if name == "static"])
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        lanes = [[name for name in lane if name in wanted] for lane in LANES]
+        list(pool.map(lambda lane: walk(count, lane), lanes))
+    if count.named:
+        say("\nFailed: " + "; ".join(count.named))
+    say(f"{count.passed} passed, {count.failed} failed, {count.skipped} skipped")
+    return bool(count.failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
