@@ -18,14 +18,20 @@ _TITLE = {
     "kind": "cultivating",
     "state": "cultivating",
     "holder": None,
+    "holder_en": None,
     "standard_no": None,
     "notice_no": None,
     "registration_no": None,
     "since": None,
+    "since_en": None,
     "carries_special_mark": False,
     "certainty": "unconfirmed",
     "source": "秦皇岛市国家知识产权强市建设试点城市工作方案（2024—2026年）",
+    "source_en": "Work plan of Qinhuangdao as a national pilot city for building "
+    "strength in intellectual property (2024–2026)",
     "open_points": "尚未见注册记录；是否已申报待核实",
+    "open_points_en": "No record of a registration found so far; whether an "
+    "application was filed is to be confirmed",
 }
 _INDICATION = {
     **_NAME,
@@ -58,8 +64,12 @@ INDICATION = OpenApiExample(
             "ceiling_g_per_mu": 1684000,
             "ceiling_certainty": "unconfirmed",
             "ceiling_source": "按县产业说明推算，待主管部门核定",
+            "ceiling_source_en": "Computed from the county's description of the "
+            "industry, until the competent bureau sets one",
             "opens_month_day": "09-01",
             "opens_source": "玫瑰香九月上中旬起采收（待核实）",
+            "opens_source_en": "Muscat is picked from early or mid September "
+            "(to be confirmed)",
             "requirements": [
                 {
                     "code": "Q1",
@@ -68,6 +78,7 @@ INDICATION = OpenApiExample(
                     "is_hard": False,
                     "certainty": "one_source",
                     "source": "当地产品介绍",
+                    "source_en": "Local product description",
                 }
             ],
         },
@@ -92,8 +103,11 @@ AREA = OpenApiExample(
             "name_en": "Shilipu, Changli Town, Longjiadian and Liangshan, Changli",
             "certainty": "schematic",
             "accuracy_m": 2000,
-            "source": "drawn for the demonstration",
+            "source": "示意：为演示手工绘制，不是官方界线",
+            "source_en": "Schematic: drawn by hand for the demonstration, not an "
+            "official line",
             "clause": None,
+            "clause_en": None,
             "valid_from": "2024-01-01",
             "area_m2": 190000000,
         },
@@ -109,7 +123,7 @@ USER = OpenApiExample(
         "valid_from": "2026-08-20",
         "indication": _NAME,
         "title_kind": "cultivating",
-        "heading": "Cultivating enterprise",
+        "heading": "Cultivation participant",
         "organization": _PRODUCER,
         "county": _COUNTY,
         "village": "十里铺乡西山场村",

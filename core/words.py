@@ -21,3 +21,12 @@ def listing(names: Iterable[object]) -> str:
 def in_language(zh: str, en: str) -> str:
     """Return the English text where English is asked and present, else the Chinese."""
     return en if en and (get_language() or "").startswith("en") else zh
+
+
+def shown(column: str) -> property:
+    """Return a property of a row: its text `column`, or `column`_en for English."""
+
+    def text(row: object) -> str:
+        return in_language(getattr(row, column), getattr(row, f"{column}_en"))
+
+    return property(text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LegalKind(TextChoices):
@@ -25,27 +26,48 @@ class KindRule:
     """One row of the table."""
 
     applies_for: str | Promise
-    heading: str | Promise
+    heading: str | Promise  # of one user
+    users_heading: str | Promise  # over a list of them
     special_mark: bool
 
 
 RULES: dict[LegalKind, KindRule] = {
     LegalKind.PROTECTED_PRODUCT: KindRule(
-        _("专用标志使用核准"), _("核准使用人"), special_mark=True
+        _("专用标志使用核准"),
+        _("核准使用人"),
+        pgettext_lazy("多个", "核准使用人"),
+        special_mark=True,
     ),
     LegalKind.CERTIFICATION_MARK: KindRule(
-        _("证明商标许可备案与专用标志使用"), _("被许可人"), special_mark=True
+        _("证明商标许可备案与专用标志使用"),
+        _("被许可人"),
+        pgettext_lazy("多个", "被许可人"),
+        special_mark=True,
     ),
     LegalKind.COLLECTIVE_MARK: KindRule(
-        _("加入集体成员与专用标志使用"), _("集体成员"), special_mark=True
+        _("加入集体成员与专用标志使用"),
+        _("集体成员"),
+        pgettext_lazy("多个", "集体成员"),
+        special_mark=True,
     ),
     LegalKind.UNDETERMINED_MARK: KindRule(
-        _("商标使用（类别待核实）"), _("使用人（商标类别待核实）"), special_mark=False
+        _("商标使用（类别待核实）"),
+        _("使用人（商标类别待核实）"),
+        pgettext_lazy("多个", "使用人（商标类别待核实）"),
+        special_mark=False,
     ),
     LegalKind.AGRICULTURAL_LEGACY: KindRule(
-        _("农产品地理标志使用授权"), _("授权使用人"), special_mark=False
+        _("农产品地理标志使用授权"),
+        _("授权使用人"),
+        pgettext_lazy("多个", "授权使用人"),
+        special_mark=False,
     ),
-    LegalKind.CULTIVATING: KindRule(_("参加培育"), _("培育企业"), special_mark=False),
+    LegalKind.CULTIVATING: KindRule(
+        _("参加培育"),
+        _("培育企业"),
+        pgettext_lazy("多个", "培育企业"),
+        special_mark=False,
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Bureau, Organization, Region, User
 from accounts.roles import EXAMINERS, Right
 from core.constraints import all_or_none, not_negative, one_of
-from core.words import in_language
+from core.words import in_language, shown
 from gi_registry.legal_kinds import (
     RULES,
     KindRule,
@@ -92,15 +92,24 @@ class LegalTitle(models.Model):
     kind = models.CharField(max_length=30, choices=LegalKind.choices)
     state = models.CharField(max_length=20, choices=State.choices)
     holder = models.CharField(max_length=120, blank=True)
+    holder_en = models.CharField(max_length=200, blank=True)
     standard_no = models.CharField(max_length=60, blank=True)
     notice_no = models.CharField(max_length=80, blank=True)
     registration_no = models.CharField(max_length=40, blank=True)
     since = models.CharField(max_length=80, blank=True, help_text="As the source says.")
+    since_en = models.CharField(max_length=120, blank=True)
     certainty = models.CharField(max_length=20, choices=Certainty.choices)
     source = models.CharField(max_length=300)
+    source_en = models.CharField(max_length=500, blank=True)
     open_points = models.CharField(
         max_length=300, blank=True, help_text="What is 待核实, in words."
     )
+    open_points_en = models.CharField(max_length=500, blank=True)
+
+    holder_shown = shown("holder")
+    since_shown = shown("since")
+    source_shown = shown("source")
+    open_points_shown = shown("open_points")
 
     class Meta:
         ordering = ["indication", "kind"]
@@ -144,8 +153,13 @@ class Specification(models.Model):
         max_length=20, choices=Certainty.choices, blank=True
     )
     ceiling_source = models.CharField(max_length=300, blank=True)
+    ceiling_source_en = models.CharField(max_length=500, blank=True)
     opens_month_day = models.CharField(max_length=5, blank=True, help_text="MM-DD")
     opens_source = models.CharField(max_length=300, blank=True)
+    opens_source_en = models.CharField(max_length=500, blank=True)
+
+    ceiling_source_shown = shown("ceiling_source")
+    opens_source_shown = shown("opens_source")
 
     class Meta:
         ordering = ["indication", "-version"]
@@ -181,6 +195,9 @@ class Requirement(models.Model):
     is_hard = models.BooleanField(default=False)
     certainty = models.CharField(max_length=20, choices=Certainty.choices)
     source = models.CharField(max_length=300)
+    source_en = models.CharField(max_length=500, blank=True)
+
+    source_shown = shown("source")
 
     class Meta:
         ordering = ["specification", "code"]

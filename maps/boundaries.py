@@ -64,6 +64,7 @@ class DemoOrigin:
     accuracy_m: int
     shape: MultiPolygon
     source: str
+    source_en: str
     license: str
 
 

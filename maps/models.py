@@ -15,7 +15,7 @@ from shapely import MultiPolygon
 
 from accounts.models import Organization, Region, User
 from accounts.roles import EXAMINERS
-from core.words import in_language
+from core.words import in_language, shown
 from maps import geometry
 
 
@@ -89,7 +89,7 @@ class Origin(models.Model):
         return in_language(self.name_zh, self.name_en)
 
     def area_in_force(self) -> OriginArea | None:
-        return self.areas.filter(valid_to=None).first()
+        return next(iter(self.areas.filter(valid_to=None).order_by()), None)
 
 
 class OriginAreaQuerySet(models.QuerySet["OriginArea"]):
@@ -114,13 +114,20 @@ class OriginArea(Shape):
     accuracy_m = models.PositiveIntegerField(help_text="Of the line, metres.")
     certainty = models.CharField(max_length=20, choices=Certainty.choices)
     source = models.CharField(max_length=500, help_text="The act or data set.")
+    source_en = models.CharField(max_length=500, blank=True)
     clause = models.CharField(max_length=500, blank=True, help_text="Legal text.")
+    clause_en = models.CharField(
+        max_length=1000, blank=True, help_text="A translation; the Chinese text binds."
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(
         null=True, blank=True, help_text="First day no longer in force."
     )
 
     objects = OriginAreaQuerySet.as_manager()
+
+    source_shown = shown("source")
+    clause_shown = shown("clause")
 
     class Meta:
         ordering = ["origin", "valid_from"]

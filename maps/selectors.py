@@ -203,6 +203,7 @@ def area_geojson(area: OriginArea) -> str:
         certainty=area.certainty,
         accuracy_m=area.accuracy_m,
         source=area.source,
+        source_en=area.source_en,
         valid_from=area.valid_from.isoformat(),
     )
     return collection([row], boundaries.ATTRIBUTION)

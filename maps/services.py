@@ -63,7 +63,9 @@ def replace_area(  # noqa: PLR0913  one argument a column of the record
     accuracy_m: int,
     certainty: str,
     source: str,
+    source_en: str = "",
     clause: str = "",
+    clause_en: str = "",
     on: date,
 ) -> OriginArea:
     """Close the area in force and open the next one on the same day."""
@@ -80,7 +82,9 @@ def replace_area(  # noqa: PLR0913  one argument a column of the record
         accuracy_m=accuracy_m,
         certainty=certainty,
         source=source,
+        source_en=source_en,
         clause=clause,
+        clause_en=clause_en,
         valid_from=on,
         **shape_columns(shape),
     )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, Region, User
 from accounts.roles import Right
 from core.constraints import all_or_none, not_negative, one_of
-from core.words import in_language
+from core.words import in_language, shown
 from gi_registry.models import Indication
 from output_stats.findings import Figures
 from output_stats.workflow import Status
@@ -198,7 +198,10 @@ class PlanTarget(models.Model):
     unit_en = models.CharField(max_length=40, blank=True)
     by_year = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=300)
+    source_en = models.CharField(max_length=500, blank=True)
     order = models.PositiveSmallIntegerField(default=100)
+
+    source_shown = shown("source")
 
     class Meta:
         ordering = ["order"]

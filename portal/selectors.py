@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from gi_registry.models import Application, Authorization, Indication
+from gi_registry.models import Application, Authorization
+from gi_registry.selectors import register
 from gi_registry.workflow import Status
 from output_stats.models import PlanTarget, Return
 from output_stats.workflow import Status as ReturnStatus
@@ -23,9 +24,7 @@ SHOWN = 5  # rows of a list on a desk
 def front_door() -> dict[str, object]:
     """Return the names with their titles, and the latest entries of the register."""
     return {
-        "indications": Indication.objects.prefetch_related("titles").select_related(
-            "origin"
-        ),
+        "cards": register.name_cards(),
         "latest": Authorization.objects.in_force()
         .select_related("organization", "title__indication")
         .order_by("-valid_from", "-pk")[:5],

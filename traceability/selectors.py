@@ -12,7 +12,7 @@ from gi_registry.models import ApplicationPlot, Authorization, Specification
 from maps.models import Plot
 from traceability.labels.models import LabelBatch, LabelOrder, VoidRange
 from traceability.ledger import rules
-from traceability.ledger.models import Account, Entry, Lot, LotInput, Season
+from traceability.ledger.models import Account, Entry, Lot, Season
 
 Kind = Account.Kind
 
@@ -227,10 +227,13 @@ def harvests_of(lot: Lot) -> list[Lot]:
     found: dict[int, Lot] = {}
     open_ids = [lot.pk]
     while open_ids:
-        inputs = LotInput.objects.filter(child__in=open_ids).select_related(
-            "parent__plot__region"
+        # The line of a plot and the file it came in are long, and not needed here.
+        parents = list(
+            Lot.objects.filter(outputs__child__in=open_ids)
+            .select_related("plot__region")
+            .defer("plot__boundary", "plot__raw_input")
+            .order_by()
         )
-        parents = [row.parent for row in inputs.order_by("pk")]
         found |= {p.pk: p for p in parents if p.kind == Lot.Kind.HARVEST}
         open_ids = [p.pk for p in parents if p.kind == Lot.Kind.PACKING]
     return sorted(found.values(), key=lambda row: (row.on, row.pk))

@@ -35,17 +35,21 @@ class TitleOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=LegalKind.choices)
     state = serializers.ChoiceField(choices=LegalTitle.State.choices)
     holder = KnownField()
+    holder_en = KnownField()
     standard_no = KnownField(help_text="Of the GB/T or DB standard.")
     notice_no = KnownField(help_text="Of the notice of protection.")
     registration_no = KnownField(help_text="Of the trademark or certificate.")
     since = KnownField(help_text="As the source says, for example 2025 年 3 月.")
+    since_en = KnownField(help_text="The same in English; null if it needs none.")
     carries_special_mark = serializers.BooleanField(
         source="printed.special_mark",
         help_text="Labels under this title carry the national GI mark.",
     )
     certainty = CertaintyField()
     source = serializers.CharField()  # type: ignore[assignment]  # the word of the answer
+    source_en = KnownField()
     open_points = KnownField(help_text="What is not verified yet, in words.")
+    open_points_en = KnownField()
 
 
 class IndicationOut(IndicationName):
@@ -65,6 +69,7 @@ class RequirementOut(serializers.Serializer[Any]):
     is_hard = serializers.BooleanField(help_text="Goods that miss it are refused.")
     certainty = CertaintyField()
     source = serializers.CharField()  # type: ignore[assignment]  # the word of the answer
+    source_en = KnownField()
 
 
 class SpecificationOut(serializers.Serializer[Any]):
@@ -78,8 +83,10 @@ class SpecificationOut(serializers.Serializer[Any]):
     )
     ceiling_certainty = CertaintyField(allow_null=True)
     ceiling_source = KnownField()
+    ceiling_source_en = KnownField()
     opens_month_day = KnownField(help_text="First day of harvest, MM-DD.")
     opens_source = KnownField()
+    opens_source_en = KnownField()
     requirements = RequirementOut(many=True)
 
 

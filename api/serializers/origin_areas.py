@@ -33,7 +33,9 @@ class AreaProperties(serializers.Serializer[OriginArea]):
     certainty = CertaintyField()
     accuracy_m = serializers.IntegerField(help_text="Of the line, metres.")
     source = serializers.CharField(help_text="The act or data set.")  # type: ignore[assignment]  # the word of the answer
+    source_en = KnownField()
     clause = KnownField(help_text="The words of the act.")
+    clause_en = KnownField(help_text="A translation; the Chinese words bind.")
     valid_from = serializers.DateField()
     area_m2 = serializers.SerializerMethodField(
         help_text="Geodesic, square metres, rounded once."

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Right
 from gi_registry import words
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import (
@@ -83,6 +84,7 @@ class Fact:
     label: Word
     value: str
     known: str = ""
+    is_chinese: bool = False  # the number of a Chinese document, in any language
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +111,19 @@ NUMBERS: dict[LegalKind, tuple[tuple[str, Word], ...]] = {
     ),
     LegalKind.CERTIFICATION_MARK: (
         ("registration_no", _("商标注册号")),
-        ("holder", _("注册人")),
+        ("holder_shown", _("注册人")),
     ),
     LegalKind.COLLECTIVE_MARK: (
         ("registration_no", _("商标注册号")),
-        ("holder", _("注册人")),
+        ("holder_shown", _("注册人")),
     ),
     LegalKind.UNDETERMINED_MARK: (
         ("registration_no", _("商标注册号")),
-        ("holder", _("注册人")),
+        ("holder_shown", _("注册人")),
     ),
     LegalKind.AGRICULTURAL_LEGACY: (
         ("registration_no", _("登记证书编号")),
-        ("holder", _("证书持有人")),
+        ("holder_shown", _("证书持有人")),
     ),
     LegalKind.CULTIVATING: (),
 }
@@ -152,19 +154,26 @@ def title_cards(indication: Indication) -> list[TitleCard]:
 
 
 def _facts(title: LegalTitle) -> list[Fact]:
-    known = title.source
+    known = title.source_shown
     if title.open_points:
         known = gettext("%(points)s（来源：%(source)s）") % {
-            "points": title.open_points,
-            "source": title.source,
+            "points": title.open_points_shown,
+            "source": title.source_shown,
         }
     rows = [
-        Fact(label, getattr(title, column), known)
+        Fact(label, getattr(title, column), known, column == "notice_no")
         for column, label in NUMBERS[LegalKind(title.kind)]
     ]
     if title.state != LegalTitle.State.CULTIVATING:
-        rows.append(Fact(_("自"), title.since, known))
+        rows.append(Fact(_("自"), title.since_shown, known))
     return rows
+
+
+def may_apply(viewer: Viewer) -> bool:
+    """Say whether to offer an application: not to those who examine, see `apply`."""
+    if not isinstance(viewer, User):
+        return True
+    return Right.APPLY in viewer.rights() or not viewer.roles()
 
 
 def specification_of(indication: Indication) -> Specification | None:

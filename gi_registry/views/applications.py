@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import needs, signed_in
 from accounts.models import Organization, User
@@ -85,6 +85,7 @@ def _apply(
     return render(request, "gi_registry/apply.html", context, status=status)
 
 
+@require_safe
 @needs()
 def application_list(request: HttpRequest) -> HttpResponse:
     """What one may see, by filters that live in the address; staff see their queue."""
@@ -118,6 +119,7 @@ def found(request: HttpRequest, reference: str) -> Application:
     )
 
 
+@require_safe
 @needs()
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     """Where an application stands, and what one can do about it."""

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from accounts.access import needs, signed_in
 from accounts.models import Organization
@@ -61,6 +62,7 @@ def _onward(request: HttpRequest) -> str:
     return address if safe else ""
 
 
+@require_safe
 @needs()
 def organization(request: HttpRequest, pk: int) -> HttpResponse:
     """An organization with its plots and applications; hidden from strangers."""

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import needs, signed_in
 from accounts.models import User
@@ -27,6 +27,7 @@ def _filters(form: UserFilter) -> UserFilters | None:
     return UserFilters(**form.cleaned_data) if form.is_valid() else None
 
 
+@require_safe
 def user_list(request: HttpRequest) -> HttpResponse:
     """The register, by filters that live in the address."""
     form = UserFilter(request.GET)
@@ -38,6 +39,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
     return render(request, "gi_registry/user_list.html", {"form": form, "page": page})
 
 
+@require_safe
 def user_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list as a file: the same filters, all pages."""
     filters = _filters(UserFilter(request.GET))
@@ -50,6 +52,7 @@ def user_csv(request: HttpRequest) -> StreamingHttpResponse:
     )
 
 
+@require_safe
 def user(request: HttpRequest, number: str) -> HttpResponse:
     """One authorized user: who, which right, since when, by which decision."""
     return _page(request, _found(request, number))

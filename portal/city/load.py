@@ -23,7 +23,11 @@ from output_stats import services as statistics
 CITY_CODE = "130300"
 LINES_FROM = date(2015, 8, 22)  # the divisions as they are since this day
 REGISTER_FROM = date(2024, 2, 1)  # Order 80 in force
-DRAWN_SOURCE = "示意：按公开文字描述手绘，待主管部门导入正式界线"
+UNITED_SOURCE = {
+    "source": "示意：县级界线（OpenStreetMap 贡献者，ODbL），待导入正式界线",
+    "source_en": "Schematic: county lines (OpenStreetMap contributors, ODbL), "
+    "until the official line is imported",
+}
 
 
 @cache
@@ -52,6 +56,7 @@ def load_city() -> None:
                 "unit_en": row["unit_en"],
                 "by_year": 2026,
                 "source": content()["targets_source"],
+                "source_en": content()["targets_source_en"],
                 "order": order,
             },
         )
@@ -101,18 +106,19 @@ def load_origin(row: dict[str, Any]) -> Origin:
             shape=shape,
             accuracy_m=accuracy_m,
             certainty=Certainty.SCHEMATIC,
-            source=source,
             on=REGISTER_FROM,
+            **source,
         )
     return origin
 
 
-def _drawn(row: dict[str, Any]) -> tuple[MultiPolygon, int, str]:
+def _drawn(row: dict[str, Any]) -> tuple[MultiPolygon, int, dict[str, str]]:
     drawn = next(o for o in boundaries.demo_origins() if o.key == row["drawn"])
-    return drawn.shape, drawn.accuracy_m, drawn.source or DRAWN_SOURCE
+    source = {"source": drawn.source, "source_en": drawn.source_en}
+    return drawn.shape, drawn.accuracy_m, source
 
 
-def _united(row: dict[str, Any]) -> tuple[MultiPolygon, int, str]:
+def _united(row: dict[str, Any]) -> tuple[MultiPolygon, int, dict[str, str]]:
     """Return the union of counties; its line is as bad as the worst of theirs."""
     counties = [c for c in boundaries.counties() if c.code in row["counties"]]
     union = shapely.union_all([county.shape for county in counties])
@@ -120,7 +126,7 @@ def _united(row: dict[str, Any]) -> tuple[MultiPolygon, int, str]:
     return (
         geometry.from_wkb(geometry.to_wkb(whole)),
         max(county.accuracy_m for county in counties),
-        "示意：县级界线（OpenStreetMap 贡献者，ODbL），待导入正式界线",
+        UNITED_SOURCE,
     )
 
 

@@ -1,9 +1,11 @@
 """Amounts in their faces: grams become 公斤 or 吨 at the edge, never before."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import pgettext
 
 from core import units
 
@@ -50,6 +52,16 @@ def wan_yuan(value_fen: int) -> str:
 def permille(part: int, whole: int) -> int:
     """Return a share in thousandths, for drawings: browsers clip lengths at 2²⁵."""
     return max(0, min(1000, part * 1000 // whole)) if whole else 0
+
+
+@register.filter
+def month_day(mm_dd: str) -> str:
+    """MM-DD → 9月1日, 1 September; what is no day of a year stays as it is."""
+    try:
+        day = date.fromisoformat(f"2024-{mm_dd}")  # a leap year has every day
+    except ValueError:
+        return mm_dd
+    return date_format(day, pgettext("月日", "n月j日"))
 
 
 @register.filter

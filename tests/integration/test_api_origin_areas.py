@@ -24,7 +24,9 @@ PROPERTIES = {
     "certainty",
     "accuracy_m",
     "source",
+    "source_en",
     "clause",
+    "clause_en",
     "valid_from",
     "area_m2",
 }
@@ -130,6 +132,7 @@ def test_a_feature_says_how_sure_and_how_exact_its_line_is() -> None:
         accuracy_m=500,
         certainty=Certainty.ONE_SOURCE,
         source="公告 2006 年第 1 号",
+        source_en="Notice No. 1 of 2006",
         clause="昌黎县现辖行政区域",
         on=date(2024, 1, 1),
     )
@@ -144,7 +147,9 @@ def test_a_feature_says_how_sure_and_how_exact_its_line_is() -> None:
         "certainty": "one_source",
         "accuracy_m": 500,
         "source": "公告 2006 年第 1 号",
+        "source_en": "Notice No. 1 of 2006",
         "clause": "昌黎县现辖行政区域",
+        "clause_en": None,
         "valid_from": "2024-01-01",
     }
 

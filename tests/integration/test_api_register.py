@@ -30,14 +30,18 @@ TITLE = {
     "kind",
     "state",
     "holder",
+    "holder_en",
     "standard_no",
     "notice_no",
     "registration_no",
     "since",
+    "since_en",
     "carries_special_mark",
     "certainty",
     "source",
+    "source_en",
     "open_points",
+    "open_points_en",
 }
 SPECIFICATION = {
     "version",
@@ -45,8 +49,10 @@ SPECIFICATION = {
     "ceiling_g_per_mu",
     "ceiling_certainty",
     "ceiling_source",
+    "ceiling_source_en",
     "opens_month_day",
     "opens_source",
+    "opens_source_en",
     "requirements",
 }
 USER = {
@@ -79,7 +85,9 @@ def test_a_row_names_the_indication_in_both_languages() -> None:
         state="in_force",
         certainty="confirmed",
         source="报道",
+        source_en="Press",
         open_points="注册号待核实",
+        open_points_en="Registration number to be confirmed",
     )
 
     (row,) = get("indications/").json()["results"]
@@ -95,15 +103,19 @@ def test_a_row_names_the_indication_in_both_languages() -> None:
             "kind": "certification_mark",
             "state": "in_force",
             "holder": None,
+            "holder_en": None,
             "standard_no": None,
             "notice_no": None,
             "registration_no": None,
             "since": None,
+            "since_en": None,
             # No registration number is known, so the label carries no mark.
             "carries_special_mark": False,
             "certainty": "confirmed",
             "source": "报道",
+            "source_en": "Press",
             "open_points": "注册号待核实",
+            "open_points_en": "Registration number to be confirmed",
         }
     ]
 
@@ -153,6 +165,7 @@ def test_one_name_comes_with_its_specification_in_force() -> None:
             "is_hard": False,
             "certainty": "one_source",
             "source": "当地产品介绍",
+            "source_en": None,
         }
     ]
     assert set(body["origin"]) == {"key", "name_zh", "name_en", "is_sea"}

@@ -113,6 +113,27 @@ def test_a_page_speaks_english_and_needs_no_script(world: World, page: str) -> N
             assert "onclick" not in text
 
 
+def test_a_name_offers_an_application_to_those_whom_it_will_not_refuse(
+    world: World,
+) -> None:
+    offered = {}
+    for role in ROLES:
+        page = client_of(world.people[role]).get(page_of(world, "name"))
+        offered[role] = page_of(world, "apply") in page.content.decode()
+    answers = dict(zip(ROLES, PAGES["apply"], strict=True))
+    assert offered == {role: answers[role] != 403 for role in ROLES}
+
+
+READ_ONLY = sorted(PAGES.keys() - {"found", "apply", "new plot"})  # these have forms
+
+
+@pytest.mark.parametrize("page", READ_ONLY)
+def test_a_page_without_a_form_takes_no_other_method(world: World, page: str) -> None:
+    client = client_of(world.people["own"])
+    assert client.post(page_of(world, page)).status_code == 405
+    assert client.head(page_of(world, page)).status_code == 200
+
+
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_answers_each_role_as_the_table_says(world: World, act: str) -> None:
     if act == "pass county":

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import shapely
+from django.conf import settings
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.words import listing
@@ -18,6 +22,8 @@ from traceability.ledger.models import Lot
 from traceability.scans import words
 from traceability.scans.services import Answer
 
+PARTS = ("product", "origin", "events", "story", "advice")
+KEPT_SECONDS = 60
 VILLAGE_PLACES = 2  # decimals of a degree, about a kilometre: a village, not a field
 
 
@@ -40,13 +46,44 @@ def context(answer: Answer) -> dict[str, object]:
         "more": words.more(answer),
         "is_bad": answer.ruling.verdict in words.BAD,
     }
-    if answer.batch is None:
+    if answer.batch_id is None:
         return common
+    return common | {"parts": parts(answer), "mass": _mass(answer)}
+
+
+def parts(answer: Answer) -> dict[str, str]:
+    """Return what is said of goods, producer and place, at most a minute old.
+
+    The verdict, the count and the label's own number are never kept; what changes with
+    a state of the label or of its producer is kept under that state.
+    """
+    state = (
+        get_language(),
+        answer.batch_id,
+        answer.activation.pk if answer.activation else 0,
+        answer.void.pk if answer.void else 0,
+        answer.authorization_state,
+    )
+    key = "label-parts:" + ":".join(str(part) for part in state)
+    kept = cache.get(key)
+    if kept is None:
+        details = _details(answer)
+        kept = {
+            name: render_to_string(f"traceability/label_{name}.html", details)
+            for name in PARTS
+        }
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _details(answer: Answer) -> dict[str, object]:
+    """Return what the parts show; all of it is read here."""
+    assert answer.batch is not None  # noqa: S101  parts are of labels of the registry
     authorization = answer.batch.order.authorization
     title, indication = authorization.title, authorization.indication
     lot = answer.activation.lot if answer.activation else None
     harvests = selectors.harvests_of(lot) if lot else []
-    return common | {
+    return {
         "order": answer.batch.order,
         "authorization": authorization,
         "organization": authorization.organization,
@@ -57,10 +94,10 @@ def context(answer: Answer) -> dict[str, object]:
         "special_mark": title.printed.special_mark,
         "portraits": [f"portraits/{indication.portrait}.html", "components/mark.html"],
         "story": indication.story.split("\n"),
-        "lot": lot,
         "origin": _origin(title, harvests),
-        "mass": _mass(answer),
         "events": _events(answer, harvests),
+        "official_domain": settings.OFFICIAL_DOMAIN,
+        "report_phone": settings.REPORT_PHONE,
     }
 
 
@@ -102,6 +139,7 @@ def _mass(answer: Answer) -> dict[str, object] | None:
         "number": answer.index - first + 1,
         "total": last - first + 1,
         "mass_g": answer.activation.lot.mass_g,
+        "lot": answer.activation.lot,
     }
 
 

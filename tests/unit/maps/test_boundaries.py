@@ -72,6 +72,7 @@ def test_the_beach_is_between_land_and_sea() -> None:
 def test_a_demo_origin_says_that_it_is_only_drawn(origin: DemoOrigin) -> None:
     assert origin.certainty == "schematic"
     assert origin.source.startswith("示意：")
+    assert origin.source_en.startswith("Schematic: ")
     assert origin.accuracy_m >= 500
     assert origin.shape.is_valid
     assert 50 < geodesic_area_dm2(origin.shape) / 1e8 < 600  # km²
