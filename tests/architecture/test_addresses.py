@@ -151,6 +151,8 @@ TABLE: list[tuple[str, dict[str, str], str, str, dict[str, str]]] = [
     ("output_stats:table-xlsx", {"pk": "release"}, "GET", ALL, {}),
     ("output_stats:table-csv", {"pk": "release"}, "GET", ALL, {}),
     ("output_stats:board", {}, "GET", "l--- ----- --+ --", {}),
+    ("output_stats:period-open", {}, "GET", "l--- ----- --+ --", {}),
+    ("output_stats:frame", {"pk": "period"}, "POST", "l--- ----- --+ --", {}),
     (
         "output_stats:publish",
         {"pk": "period"},
