@@ -24,6 +24,14 @@ def flag(name: str, default: bool) -> bool:
     return value == "True"
 
 
+def number(name: str, default: int | None = None) -> int:
+    """Return a whole number; anything else is an error."""
+    value = text(name, None if default is None else str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without blanks."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -38,6 +38,7 @@ PRODUCTION = {
     "GI_OFFICIAL_DOMAIN": "gi.example",
     "GI_PUBLIC_URL": "https://gi.example",
     "DATABASE_URL": "sqlite:////nonexistent/check.sqlite3",
+    "GI_DISCLOSURE_P_PERCENT": "12",
 }
 TESTING = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
 Check = tuple[list[str], dict[str, str]]

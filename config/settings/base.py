@@ -15,7 +15,7 @@ OFFICIAL_DOMAIN = env.text("GI_OFFICIAL_DOMAIN", "")  # in words on labels and p
 MAP_APPROVAL_NO = env.text("GI_MAP_APPROVAL_NO", "")  # 审图号 of the public maps
 REPORT_PHONE = env.text("GI_REPORT_PHONE", "12315")
 # The p of the p% rule is confidential: a live city sets its own and tells nobody.
-DISCLOSURE_P_PERCENT = int(env.text("GI_DISCLOSURE_P_PERCENT", "10"))
+DISCLOSURE_P_PERCENT = env.number("GI_DISCLOSURE_P_PERCENT", 10)
 
 VERSION = "0.1.0"
 DEMO_MODE = False

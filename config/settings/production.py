@@ -11,6 +11,8 @@ OFFICIAL_DOMAIN = env.text("GI_OFFICIAL_DOMAIN")
 PUBLIC_URL = env.text("GI_PUBLIC_URL")
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# Confidential: the default stands in the repository, so a real city sets its own.
+DISCLOSURE_P_PERCENT = env.number("GI_DISCLOSURE_P_PERCENT")
 
 if SECRET_KEY.startswith(("demo-", "test-")) or len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(

@@ -52,6 +52,7 @@ def test_a_complete_environment_starts_without_debug_or_demonstration() -> None:
         ({"GI_ALLOWED_HOSTS": ""}, "GI_ALLOWED_HOSTS"),
         ({"GI_PUBLIC_URL": "http://gi.example"}, "https://"),
         ({"DATABASE_URL": "mysql://db/gi"}, "DATABASE_URL"),
+        ({"GI_DISCLOSURE_P_PERCENT": "a lot"}, "GI_DISCLOSURE_P_PERCENT"),
     ],
 )
 def test_an_unsafe_value_stops_the_start(change: dict[str, str], said: str) -> None:
