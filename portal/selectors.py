@@ -59,17 +59,19 @@ class Standing:
 
 
 # Which state waits for which right.
-APPLICATION_QUEUES = {
-    Right.REVIEW_COUNTY: Status.SUBMITTED,
-    Right.REVIEW_CITY: Status.COUNTY_PASSED,
-    Right.DECIDE: Status.CITY_PASSED,
-    Right.APPLY: Status.RETURNED,
-}
-RETURN_QUEUES = {
-    Right.ACCEPT_RETURN_COUNTY: ReturnStatus.REPORTED,
-    Right.ACCEPT_RETURN_CITY: ReturnStatus.COUNTY_ACCEPTED,
-    Right.FILE_RETURN: ReturnStatus.RETURNED,
-}
+APPLICATION_QUEUES = (
+    (Right.REVIEW_COUNTY, Status.SUBMITTED),
+    (Right.REVIEW_CITY, Status.COUNTY_PASSED),
+    (Right.DECIDE, Status.CITY_PASSED),
+    (Right.APPLY, Status.DRAFT),
+    (Right.APPLY, Status.RETURNED),
+)
+RETURN_QUEUES = (
+    (Right.ACCEPT_RETURN_COUNTY, ReturnStatus.REPORTED),
+    (Right.ACCEPT_RETURN_CITY, ReturnStatus.COUNTY_ACCEPTED),
+    (Right.FILE_RETURN, ReturnStatus.DRAFT),
+    (Right.FILE_RETURN, ReturnStatus.RETURNED),
+)
 EXAMINING = (Right.REVIEW_COUNTY, Right.REVIEW_CITY, Right.DECIDE)
 GOODS = (Right.ORDER_LABELS, *EXAMINING, Right.INSPECT)
 RETURNS = (Right.FILE_RETURN, Right.ACCEPT_RETURN_COUNTY, Right.ACCEPT_RETURN_CITY)
@@ -110,7 +112,7 @@ def _waiting(user: User, rights: frozenset[Right]) -> list[Waiting]:
             "gi_registry:application-list",
             status.value,
         )
-        for right, status in APPLICATION_QUEUES.items()
+        for right, status in APPLICATION_QUEUES
         if right in rights
     ]
     returns = [
@@ -120,7 +122,7 @@ def _waiting(user: User, rights: frozenset[Right]) -> list[Waiting]:
             "output_stats:return-list",
             status.value,
         )
-        for right, status in RETURN_QUEUES.items()
+        for right, status in RETURN_QUEUES
         if right in rights
     ]
     return applications + returns
@@ -133,7 +135,11 @@ def _applications(user: User, rights: frozenset[Right]) -> QuerySet[Application]
     )
     if Right.APPLY in rights:
         return seen.order_by("-created_at", "-pk")[:SHOWN]
-    queues = [APPLICATION_QUEUES[right] for right in EXAMINING if right in rights]
+    queues = [
+        status
+        for right, status in APPLICATION_QUEUES
+        if right in EXAMINING and right in rights
+    ]
     return seen.filter(status__in=queues).order_by("submitted_at", "pk")[:SHOWN]
 
 

@@ -256,7 +256,8 @@ def history(application: Application, *, seen_by: User) -> list[Event]:
     if granted:
         targets.append(audit.target_of(granted))
     entries = list(
-        AuditEntry.objects.filter(target__in=targets)
+        # What upper apps do with the right (a quota, say) shows on their own pages.
+        AuditEntry.objects.filter(target__in=targets, act__in=words.AUDIT_WORD)
         .select_related("by")
         .prefetch_related("by__grants")
         .order_by("at", "pk")
@@ -266,7 +267,7 @@ def history(application: Application, *, seen_by: User) -> list[Event]:
     return [
         Event(
             at=entry.at,
-            title=words.AUDIT_WORD.get(entry.act, entry.act),
+            title=words.AUDIT_WORD[entry.act],
             by=_actor(entry, with_name=names),
             text=_what(entry, plots),
             state="bad" if entry.act in words.BAD_ACTS else "",

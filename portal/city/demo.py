@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import shapely
 from django.db import transaction
@@ -66,10 +66,11 @@ def build(say: Say = lambda line: None) -> None:
         staff = hire()
         seasons = open_seasons(calendar)
         say("演示主体、地块、申请与核准 …")
-        built = [
+        settled = [
             settle(number, demo, staff, calendar)
             for number, demo in enumerate(PRODUCERS, start=1)
         ]
+        built = [producer for producer in settled if producer.authorizations]
         say("额度、采收、领标、启用 …")
         for producer in built:
             demo_trade.trade(producer, seasons, staff, calendar, random_numbers)
@@ -161,15 +162,12 @@ def settle(number: int, demo: Demo, staff: Staff, calendar: Calendar) -> Built:
         if indications[0].takes_plots
         else []
     )
-    return Built(
-        demo=demo,
-        organization=organization,
-        clerk=clerk,
-        authorizations=[
-            apply(organization, clerk, indication, plots, staff, calendar)
-            for indication in indications
-        ],
-    )
+    at = timezone.now() - timedelta(days=3) if demo.waits else calendar.moment(2, 15)
+    handed_in = [
+        apply(organization, clerk, indication, plots, at) for indication in indications
+    ]
+    granted = [] if demo.waits else [examine(a, staff, calendar) for a in handed_in]
+    return Built(demo, organization, clerk, granted)
 
 
 def clerk_of(number: int, organization: Organization) -> User:
@@ -200,9 +198,10 @@ def register_plots(
     smallest_mu, largest_mu = PLOT_SIZES_MU[indication.key]
     ground, accuracy_m = ground_of(indication, organization.region)
     taken = [plot.shape for plot in Plot.objects.filter(crop=indication.crop)]
-    # Every fourth producer sits near the line, so that the demonstration has edge
-    # plots for a reviewer to settle.
-    keep_m = 400.0 if number % 4 == 0 else accuracy_m + 400.0
+    # Every fourth producer sits near the line, and the one whose application waits,
+    # so that the demonstration has edge plots for a reviewer to settle.
+    near = demo.waits or number % 4 == 0
+    keep_m = 400.0 if near else accuracy_m + 400.0
     shapes = demo_plots.plausible_plots(
         ground,
         count=demo.plots,
@@ -247,10 +246,9 @@ def apply(
     clerk: User,
     indication: Indication,
     plots: list[Plot],
-    staff: Staff,
-    calendar: Calendar,
-) -> Authorization:
-    """Walk one application from the draft to the register."""
+    at: datetime,
+) -> Application:
+    """Fill in one application and hand it in."""
     title = indication.titles.order_by("pk").first()
     if title is None:
         raise ValueError(f"{indication.key} has no title")
@@ -259,24 +257,21 @@ def apply(
         title=title,
         statement="演示：按技术要求生产，自愿接受监督。",
         by=clerk,
-        at=calendar.moment(2, 15),
+        at=at,
     )
     for plot in plots:
-        applications.add_plot(
-            application=application, plot=plot, by=clerk, at=calendar.moment(2, 15)
-        )
-    examine(application, clerk, staff, calendar)
-    return Authorization.objects.get(application=application)
+        applications.add_plot(application=application, plot=plot, by=clerk, at=at)
+    applications.advance(application=application, act=Act.SUBMIT, by=clerk, at=at)
+    return application
 
 
 def examine(
-    application: Application, clerk: User, staff: Staff, calendar: Calendar
-) -> None:
-    """Submit, settle the edge plots, review twice and approve."""
+    application: Application, staff: Staff, calendar: Calendar
+) -> Authorization:
+    """Settle the edge plots, review twice and approve."""
     county = staff.county[application.region.code]
     day = timedelta(days=1)
     start = calendar.moment(2, 16)
-    applications.advance(application=application, act=Act.SUBMIT, by=clerk, at=start)
     for row in application.plots.filter(verdict=ApplicationPlot.Verdict.EDGE):
         applications.review_edge_plot(
             row=row, counted_dm2=row.inside_dm2, by=county, at=start + 3 * day
@@ -293,3 +288,4 @@ def examine(
             reason="演示：材料齐全，符合要求。",
             at=start + days * day,
         )
+    return Authorization.objects.get(application=application)

@@ -21,6 +21,7 @@ class Demo:
     indications: tuple[str, ...]  # the second one is a second name for the same plots
     plots: int = 2
     harvest_share: int = 60  # percent of the quota that is harvested
+    waits: bool = False  # its application still lies with the county
 
 
 def credit_code(number: int, county: str) -> str:
@@ -281,7 +282,19 @@ MAKERS = [
         0,
     ),
 ]
-PRODUCERS = GRAPES + SCALLOPS + CHESTNUTS + CHERRIES + MAKERS
+WAITING = [
+    Demo(
+        "演示·五里营葡萄家庭农场",
+        "Demo Wuliying Family Farm",
+        "family_farm",
+        CHANGLI,
+        "昌黎镇五里营村",
+        ("changli-muscat",),
+        2,
+        waits=True,
+    )
+]
+PRODUCERS = GRAPES + SCALLOPS + CHESTNUTS + CHERRIES + MAKERS + WAITING
 
 # Yuan a kilogram (a bottle's worth for wine) and the spread between producers:
 # plausible figures for a demonstration, not survey results.
