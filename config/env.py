@@ -47,6 +47,9 @@ def database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path)[1:],
+            # Opening costs as much as a small page; short, for `make demo` may put
+            # another file in its place.
+            "CONN_MAX_AGE": 10,
             "OPTIONS": {
                 # Writers queue at BEGIN instead of failing at the first write.
                 "transaction_mode": "IMMEDIATE",

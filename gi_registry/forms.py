@@ -21,6 +21,8 @@ from maps.geometry import GeometryError, sift_geojson
 from maps.models import Plot
 from maps.reading import MAX_BYTES
 
+# Five digits or more (12315), and what people write between them (转 801).
+PHONE = r"^(?=(?:[^0-9]*[0-9]){5})[0-9+()（）、,，/ 转-]+$"
 ALL = ("", pgettext_lazy("筛选", "全部"))
 
 
@@ -106,15 +108,24 @@ class OrganizationForm(forms.ModelForm):
             attrs={"autocapitalize": "characters", "autocomplete": "off"}
         ),
     )
+    phone = forms.RegexField(
+        PHONE,
+        label=_("公开电话"),
+        help_text=_("会在公开名册上显示，填写对外联系电话，不填个人号码"),
+        required=False,
+        strip=True,
+        max_length=30,
+        error_messages={"invalid": _("电话应写成 0335-2020202 或 13800001111 的样子")},
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
     field_order = ["name", "uscc", "kind", "region", "village", "phone"]
 
     class Meta:
         model = Organization
-        fields = ["name", "kind", "region", "village", "phone"]
+        fields = ["name", "kind", "region", "village"]
         help_texts = {
             "name": _("与营业执照一致"),
             "village": _("例如：十里铺乡西山场村"),
-            "phone": _("会在公开名册上显示，填写对外联系电话，不填个人号码"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -230,6 +230,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 seen |= filed & Q(region__code__in=codes)
         return self.filter(seen)
 
+    def live(self) -> Self:
+        """On their way, or granted and the right not over."""
+        over = Authorization.State.REVOKED, Authorization.State.ENDED
+        return self.exclude(status__in=[Status.REFUSED, Status.WITHDRAWN]).exclude(
+            authorization__state__in=over
+        )
+
 
 class Application(models.Model):
     """专用标志使用申请, or an enrolment where the title is being cultivated."""
@@ -266,8 +273,9 @@ class Application(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["organization", "title"],
-                condition=~Q(status__in=["refused", "withdrawn"]),
-                name="application_one_live_a_title",
+                # Of what is approved, `authorization_one_live` allows one.
+                condition=~Q(status__in=["approved", "refused", "withdrawn"]),
+                name="application_one_open_a_title",
             ),
         ]
 

@@ -17,6 +17,11 @@ urlpatterns = [
     ),
     path("organizations/new/", organizations.organization_new, name="organization-new"),
     path("organizations/<int:pk>/", organizations.organization, name="organization"),
+    path(
+        "organizations/<int:pk>/plots/<int:plot_pk>/retire/",
+        plots.plot_retire,
+        name="plot-retire",
+    ),
     path("applications/", applications.application_list, name="application-list"),
     path(
         "applications/<slug:reference>/", applications.application, name="application"

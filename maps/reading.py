@@ -122,6 +122,10 @@ def _load(text: bytes | str) -> Any:
             gettext_noop("文件超过 %(limit)s MB，应分成几个较小的文件"),
             limit=MAX_BYTES // 1_000_000,
         )
+    if not text.strip():
+        raise GeometryError(
+            "not_geojson", gettext_noop("这是空的，应为从地图软件导出的 .geojson 文件")
+        )
     try:
         plain = _decode(text) if isinstance(text, bytes) else text
         return json.loads(plain.removeprefix("\ufeff"))
@@ -146,7 +150,10 @@ def _decode(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise GeometryError(
-        "bad_encoding", gettext_noop("文件的文字编码读不懂，应存为 UTF-8")
+        "bad_encoding",
+        gettext_noop(
+            "这个文件不是文字，像是图片或压缩包；应为从地图软件导出的 .geojson 文件"
+        ),
     )
 
 

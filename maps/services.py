@@ -16,6 +16,14 @@ from records import audit
 # Shared field edges digitised twice always overlap by slivers (maps: measured).
 OVERLAP_MIN_DM2 = 100
 OVERLAP_MIN_SHARE = 0.005
+OVERLAPS_OWN = gettext_noop(
+    "与本主体的地块「%(name)s」重叠约 %(m2)s 平方米，同一块地不能重复申报。"
+    "那一块画错了，就先移出申请，再到主体页停用"
+)
+OVERLAPS_OTHER = gettext_noop(
+    "与已登记的地块重叠约 %(m2)s 平方米，同一块地不能重复申报。"
+    "核对边界，或联系县级市场监管部门"
+)
 
 
 def shape_columns(shape: MultiPolygon) -> dict[str, object]:
@@ -126,7 +134,7 @@ def register_plot(  # noqa: PLR0913  one argument a column of the record
     Region.objects.select_for_update().order_by("pk").first()
     name = name.strip()
     _refuse_taken_name(organization, name)
-    refuse_overlap(shape, crop=crop)
+    refuse_overlap(shape, crop=crop, organization=organization)
     at = at or timezone.now()
     plot = Plot.objects.create(
         organization=organization,
@@ -154,19 +162,23 @@ def _refuse_taken_name(organization: Organization, name: str) -> None:
         )
 
 
-def refuse_overlap(shape: MultiPolygon, *, crop: str) -> None:
-    """Raise Conflict `plot_overlap` where a live plot of this crop lies already."""
+def refuse_overlap(
+    shape: MultiPolygon, *, crop: str, organization: Organization
+) -> None:
+    """Raise Conflict `plot_overlap` where a live plot of this crop lies already.
+
+    One's own is named, with the way out; whose another is, nobody learns here.
+    """
     own_dm2 = geometry.geodesic_area_dm2(shape)
     for other in Plot.objects.in_box(*shape.bounds).filter(retired_at=None, crop=crop):
         common_dm2 = geometry.overlap_dm2(shape, other.shape)
         smaller_dm2 = min(own_dm2, other.area_dm2)
         if common_dm2 > max(OVERLAP_MIN_DM2, smaller_dm2 * OVERLAP_MIN_SHARE):
+            is_own = other.organization_id == organization.pk
             raise Conflict(
                 "plot_overlap",
-                gettext_noop(
-                    "与已登记的地块重叠约 %(m2)s 平方米，同一块地不能重复申报。"
-                    "核对边界，或联系县级市场监管部门"
-                ),
+                OVERLAPS_OWN if is_own else OVERLAPS_OTHER,
                 field="geometry",
                 m2=round(common_dm2 / 100),
+                name=other.name if is_own else "",
             )

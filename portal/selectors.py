@@ -96,6 +96,7 @@ def desk(user: User) -> dict[str, object]:
         "roles": sorted({grant.get_role_display() for grant in user.held_grants}),
         "waiting": _waiting(user, rights),
         "applications": _applications(user, rights),
+        "suspended": register.suspended(user),
         "standings": _standings(user),
         "seasons": Season.objects.all() if Right.SET_SEASON in rights else [],
         "ways": [way for needed, way in WAYS if rights & set(needed)],

@@ -79,6 +79,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "409.html", {"reason": words}, status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """More than a form may hold, or no form of ours: said in words, not in code."""
+    words = _("送来的内容太大，或格式不对，没有保存。返回上一页，分成几次再送。")
+    if _asks_the_api(request):
+        return JsonResponse({"code": "bad_request", "detail": words}, status=400)
+    return render(request, "409.html", {"reason": words}, status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Known but not allowed."""
     return render(request, "403.html", {"reason": ""}, status=403)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -318,6 +318,9 @@ def organization_page(organization: Organization, user: User) -> dict[str, objec
     plots = (
         Plot.objects.visible_to(user)
         .filter(organization=organization, retired_at=None)
+        .annotate(
+            in_use=Exists(Application.objects.live().filter(plots__plot=OuterRef("pk")))
+        )
         .select_related("region")
         .order_by("name")
     )

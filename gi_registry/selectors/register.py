@@ -267,3 +267,11 @@ def village_places(authorization: Authorization) -> list[Place]:
         lon, lat = village_point(row.plot.shape)
         places.setdefault((lon, lat), Place(lon, lat, row.plot.village))
     return list(places.values())
+
+
+def suspended(user: User) -> AuthorizationQuerySet:
+    """Return the suspended rights of the organizations one acts for."""
+    return Authorization.objects.filter(
+        organization__in=user.organization_ids(),
+        state=Authorization.State.SUSPENDED,
+    ).select_related("title__indication")

@@ -64,9 +64,7 @@ def start_application(
     _refuse_stranger(organization, by)
     at = at or timezone.now()
     Organization.objects.select_for_update().get(pk=organization.pk)
-    live = Application.objects.filter(organization=organization, title=title).exclude(
-        status__in=[Status.REFUSED, Status.WITHDRAWN]
-    )
+    live = Application.objects.live().filter(organization=organization, title=title)
     if found := live.first():
         raise Conflict(
             "already_applied",
@@ -140,6 +138,7 @@ def add_plot(
     `plot_unfit` or `no_origin_area`.
     """
     application = lock_editable(application, by)
+    plot = Plot.objects.select_for_update().get(pk=plot.pk)  # who retires it waits
     _refuse_unfit(application, plot)
     area = application.indication.origin.area_in_force()
     if area is None:

@@ -9,12 +9,14 @@ from django.utils import timezone
 from shapely import MultiPolygon
 
 from accounts.models import Region, User
-from core.errors import Conflict, DomainError, Invalid, gettext_noop
+from accounts.roles import Right
+from core.errors import Conflict, DomainError, Forbidden, Invalid, gettext_noop
 from gi_registry.models import Application, ApplicationPlot
 from gi_registry.services import applications
 from maps import geometry
 from maps import services as maps
 from maps.models import Plot, RegionShape
+from records import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,32 @@ def _add(  # noqa: PLR0913  the arguments of add_new_plots, for one shape
     if not allow_outside:
         _refuse_outside(row)
     added.made.append(row)
+
+
+@transaction.atomic
+def retire_plot(*, plot: Plot, by: User, at: datetime | None = None) -> Plot:
+    """Take a plot out of use: its ground may be drawn anew, by anyone.
+
+    Raises Forbidden `not_yours`, Conflict `plot_retired` or `plot_in_use`.
+    """
+    if plot.organization_id not in by.organization_ids(Right.APPLY):
+        raise Forbidden("not_yours", gettext_noop("您不是该主体的经办人"))
+    plot = Plot.objects.select_for_update().get(pk=plot.pk)
+    if plot.retired_at:
+        raise Conflict("plot_retired", gettext_noop("这个地块已停用"))
+    if found := Application.objects.live().filter(plots__plot=plot).first():
+        raise Conflict(
+            "plot_in_use",
+            gettext_noop(
+                "地块「%(name)s」还在申请 %(reference)s 中，先从申请里移出，再停用"
+            ),
+            name=plot.name,
+            reference=found.reference,
+        )
+    plot.retired_at = at or timezone.now()
+    plot.save(update_fields=["retired_at"])
+    audit.record("plot.retire", target=plot, by=by, at=plot.retired_at)
+    return plot
 
 
 def _refuse_outside(row: ApplicationPlot) -> None:

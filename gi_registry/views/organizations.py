@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import needs, signed_in
 from accounts.models import Organization
+from accounts.roles import Right
 from core.errors import DomainError
 from gi_registry import words
 from gi_registry.forms import OrganizationForm
@@ -76,6 +77,7 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "organization": found,
             "is_own": found.pk in user.organization_ids(),
+            "may_retire": found.pk in user.organization_ids(Right.APPLY),
             **selectors.organization_page(found, user),
         },
     )

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from accounts.access import needs, signed_in
 from accounts.models import User
 from accounts.roles import Right
-from core.errors import DomainError
-from core.words import listing
+from core.errors import Conflict, DomainError
+from core.words import listing, say
 from gi_registry import words
 from gi_registry.forms import KnownPlotForm, PlotForm, ReviewForm
 from gi_registry.models import Application, ApplicationPlot
@@ -163,6 +163,23 @@ def plot_remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     text = gettext("地块「%(name)s」已移出本申请，登记仍保留")
     messages.success(request, text % {"name": name})
     return redirect("gi_registry:application", reference=reference)
+
+
+@require_POST
+@needs(Right.APPLY)
+def plot_retire(request: HttpRequest, pk: int, plot_pk: int) -> HttpResponse:
+    """Take a plot that was drawn wrong, or given up, out of use."""
+    user = signed_in(request)
+    plots = Plot.objects.visible_to(user).filter(organization=pk)
+    plot = get_object_or_404(plots, pk=plot_pk)
+    try:
+        plot_services.retire_plot(plot=plot, by=user)
+    except Conflict as error:
+        messages.error(request, say(error))
+    else:
+        text = gettext("地块「%(name)s」已停用，这块地可以重新登记")
+        messages.success(request, text % {"name": plot.name})
+    return redirect("gi_registry:organization", pk=pk)
 
 
 @require_POST

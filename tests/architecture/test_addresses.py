@@ -55,6 +55,13 @@ TABLE: list[tuple[str, dict[str, str], str, str, dict[str, str]]] = [
         "l.+. +.+++ ... ..",
         {},
     ),
+    (
+        "gi_registry:plot-retire",
+        {"pk": "organization", "plot_pk": "plot"},
+        "POST",
+        OWNER_OR_NONE,
+        {},
+    ),
     ("gi_registry:application-list", {}, "GET", "l+++ ++-++ --- --", {}),
     (
         "gi_registry:application",
@@ -234,7 +241,7 @@ def test_every_address_answers_every_role_as_the_table_says() -> None:
 @pytest.mark.parametrize("line", [line for line in TABLE if line[2] == "POST"])
 def test_what_writes_is_not_done_by_following_a_link(line: tuple) -> None:
     name, arguments, *_ = line
-    values = {"number": "x-1", "reference": "x-1", "pk": 1}
+    values = {"number": "x-1", "reference": "x-1", "pk": 1, "plot_pk": 1}
     kwargs = {key: values[key] for key in arguments}
     client = Client()
     client.force_login(UserFactory())

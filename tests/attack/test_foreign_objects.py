@@ -35,6 +35,7 @@ PUBLIC = {
 # city-wide. County roles of the world are of another county than the owner.
 OWNED: dict[str, set[Role]] = {
     "gi_registry:organization": {Role.CITY_REVIEWER, Role.CITY_APPROVER},
+    "gi_registry:plot-retire": set(),
     "gi_registry:application": set(),  # a draft
     "gi_registry:application-act": set(),
     "gi_registry:application-statement": set(),

@@ -61,6 +61,10 @@ class World:
                 "pk": producer.season.pk,
             },
             "gi_registry:organization": {"pk": producer.organization.pk},
+            "gi_registry:plot-retire": {
+                "pk": producer.organization.pk,
+                "plot_pk": producer.plot.pk,
+            },
             "gi_registry:application-plot-remove": {"pk": self.row.pk},
             "gi_registry:application-plot-review": {"pk": self.row.pk},
             "traceability:order": {"number": order.number},

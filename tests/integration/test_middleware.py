@@ -1,5 +1,7 @@
 """What every request passes: the language chosen, refusals, the headers."""
 
+from typing import Any
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -72,6 +74,21 @@ def test_a_refusal_becomes_a_page_with_its_reason(
     assert page is not None
     assert page.status_code == status
     assert error.message in page.content.decode()
+
+
+def test_more_than_a_form_may_hold_is_refused_in_words(
+    client: Client, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    answer = client.post("/login/", {"username": "x" * 2_000})
+    assert answer.status_code == 400
+    assert "送来的内容太大" in answer.content.decode()
+
+
+def test_a_host_that_is_not_ours_gets_the_same_page(client: Client) -> None:
+    answer = client.get("/", headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "格式不对" in answer.content.decode()
 
 
 def test_other_faults_are_not_hidden(rf: RequestFactory) -> None:

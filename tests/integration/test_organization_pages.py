@@ -85,6 +85,25 @@ def test_a_wrong_code_is_told_at_its_field_and_nothing_typed_is_lost(
     assert not Organization.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["abc", "1234", "0335-20202<b>", "--- ---"])
+def test_what_is_no_phone_number_never_reaches_the_public_register(
+    newcomer: User, typed: str
+) -> None:
+    response = client_of(newcomer).post(ADDRESS, facts(phone=typed))
+    assert response.status_code == 400
+    (told,) = response.context["form"].errors["phone"]
+    assert "电话应写成" in told
+    assert not Organization.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "12315", "0335-2020202转801", "+86 335 2020202", "（0335）2020202"]
+)
+def test_a_phone_number_is_taken_as_people_write_it(newcomer: User, typed: str) -> None:
+    client_of(newcomer).post(ADDRESS, facts(phone=f" {typed} "))
+    assert Organization.objects.get().phone == typed
+
+
 def test_all_faults_of_the_form_show_at_once(newcomer: User) -> None:
     sent = facts(uscc=wrong_at(credit_code(123), 18), village="", region="")
     response = client_of(newcomer).post(ADDRESS, sent)

@@ -78,7 +78,7 @@ def test_faults_found_while_registering_are_listed_too(
     (same_name,) = errors["name"]
     assert same_name.startswith("第 2 个图形：已有名为「同名」")
     overlap, outside = errors["file"]
-    assert overlap.startswith("第 3 个图形：与已登记的地块重叠")
+    assert overlap.startswith("第 3 个图形：与本主体的地块「同名」重叠")
     assert outside.startswith("第 4 个图形：地块「远」全部在产地范围外")
     assert not Plot.objects.exists()
     assert not ApplicationPlot.objects.exists()

@@ -48,6 +48,7 @@ def build() -> World:
         "draft": _application(producer).reference,
         "filed": filed.reference,
         "filed_plot": filed.plots.get().pk,
+        "plot": producer.plot.pk,
         "season": producer.season.pk,
         "order": order.number,
         "sheet": order.sheets.earliest("pk").pk,

@@ -14,6 +14,7 @@ from accounts.roles import Right
 from core.errors import DomainError
 from core.words import say
 from gi_registry.models import Authorization
+from gi_registry.selectors import register
 from traceability import selectors
 from traceability.forms import (
     HarvestForm,
@@ -72,6 +73,7 @@ def _own_season(row: Season, user: User) -> dict[str, object]:
         .select_related("plot", "organization", "indication")[:10],
         "orders": orders.select_related("authorization__title__indication")[:10],
         "may_order": selectors.orderable(row, user).exists(),
+        "suspended": register.suspended(user).filter(title__indication__crop=row.crop),
         "holders": len(holdings) > 1,
     }
 

@@ -276,3 +276,18 @@ def test_whatever_is_read_is_sound(points: list[tuple[float, float]]) -> None:
         numbers = shapely.get_coordinates(area)
         assert abs(numbers - numbers.round(7)).max() < 1e-12
     assert code in {"", "self_crossing", "no_surface"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\xff", "像是图片"),
+        (b"", "这是空的"),
+        (b" \r\n", "这是空的"),
+    ],
+    ids=["photo", "nothing", "blanks"],
+)
+def test_a_photo_or_an_empty_file_is_called_what_it_is(raw: bytes, told: str) -> None:
+    with pytest.raises(GeometryError) as caught:
+        parse_geojson(raw)
+    assert told in caught.value.message
