@@ -20,8 +20,9 @@ from gi_registry.legal_kinds import (
     PrintedTitle,
     printed_title,
 )
-from gi_registry.workflow import Status
+from gi_registry.workflow import Act, Status
 from maps.models import Certainty, Origin, OriginArea, Plot
+from records import audit
 
 
 class Crop(models.TextChoices):
@@ -286,6 +287,12 @@ class Application(models.Model):
     def indication(self) -> Indication:
         return self.title.indication
 
+    def examined_by(self, user: User) -> bool:
+        """Return whether this person took the last step or passed it at any level."""
+        passed = [f"application.{act}" for act in (Act.PASS_COUNTY, Act.PASS_CITY)]
+        own = audit.acts_on(self).filter(by=user, act__in=passed)
+        return self.last_step_by_id == user.pk or own.exists()
+
 
 class ApplicationPlot(models.Model):
     """A plot in an application with the geometry and the verdict it was judged on."""
@@ -330,8 +337,7 @@ class ApplicationPlot(models.Model):
 
     @property
     def counted_dm2(self) -> int:
-        """The area that earns quota: all of an inside plot, the reviewed piece of an
-        edge plot, nothing outside."""
+        """Return what earns quota: inside all, at the edge what was reviewed."""
         if self.verdict == self.Verdict.INSIDE:
             return self.inside_dm2
         if self.verdict == self.Verdict.EDGE:

@@ -151,7 +151,7 @@ def check(
     if step.other_person and is_same_person:
         raise Forbidden(
             "second_person_needed",
-            gettext_noop("上一步由您办理，这一步须由另一人办理"),
+            gettext_noop("这件申请您已办理过一步，这一步须由另一人办理"),
         )
     if step.needs_reason and not reason.strip():
         raise Conflict(

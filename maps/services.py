@@ -179,6 +179,7 @@ def refuse_overlap(
                 "plot_overlap",
                 OVERLAPS_OWN if is_own else OVERLAPS_OTHER,
                 field="geometry",
-                m2=round(common_dm2 / 100),
+                # Coarse, or trying shapes would draw a neighbour's line.
+                m2=max(100, round(common_dm2 / 100, -2)),
                 name=other.name if is_own else "",
             )

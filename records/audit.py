@@ -16,6 +16,11 @@ def target_of(row: models.Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
+def acts_on(row: models.Model) -> models.QuerySet[AuditEntry]:
+    """Return what is on record about this row."""
+    return AuditEntry.objects.filter(target=target_of(row))
+
+
 def record(
     act: str,
     *,

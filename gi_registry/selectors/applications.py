@@ -153,7 +153,7 @@ def _blocked(
             status=Status(application.status),
             rights=rights,
             reason="…",
-            is_same_person=application.last_step_by_id == user.pk,
+            is_same_person=application.examined_by(user),
         )
     except DomainError as error:
         return say(error)

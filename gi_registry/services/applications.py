@@ -266,7 +266,7 @@ def advance(
         status=Status(application.status),
         rights=by.rights(),
         reason=reason,
-        is_same_person=application.last_step_by_id == by.pk,
+        is_same_person=application.examined_by(by),
     )
     _refuse_out_of_scope(application, step.rights, by)
     _refuse_gaps(application, act)

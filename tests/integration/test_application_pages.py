@@ -202,6 +202,18 @@ def test_some_acts_are_refused_without_a_reason_at_the_field(
     assert f'id="{verb}-reason_error"' in text
 
 
+def test_who_passed_it_in_the_county_does_not_decide(
+    clerk: User, county: User, draft: Application
+) -> None:
+    plot_at(draft, *INSIDE, "一号地")
+    grant(county, Role.CITY_APPROVER)
+    reviewer = person(Role.CITY_REVIEWER)
+    steps = ((Act.SUBMIT, clerk), (Act.PASS_COUNTY, county), (Act.PASS_CITY, reviewer))
+    walk(draft, *steps)
+    status, _ = act(county, draft, "approve", "我在县里看过")
+    assert (status, draft.status) == (403, Status.CITY_PASSED)
+
+
 def test_the_next_step_needs_another_person(
     clerk: User, county: User, draft: Application
 ) -> None:
@@ -209,7 +221,7 @@ def test_the_next_step_needs_another_person(
     both = person(Role.CITY_REVIEWER)
     grant(both, Role.CITY_APPROVER)
     walk(draft, (Act.SUBMIT, clerk), (Act.PASS_COUNTY, county), (Act.PASS_CITY, both))
-    assert "上一步由您办理，这一步须由另一人办理" in page(both, draft)
+    assert "这件申请您已办理过一步，这一步须由另一人办理" in page(both, draft)
     status, text = act(both, draft, "approve", "我自己批")
     assert (status, draft.status) == (403, Status.CITY_PASSED)
     assert "这一步须由另一人办理" in text

@@ -204,6 +204,12 @@ def test_one_wrong_letter_is_a_typing_error_only_when_typed(order: LabelOrder) -
     assert not Scan.objects.exists()
 
 
+def test_a_whole_address_may_be_typed_for_the_code(order: LabelOrder) -> None:
+    code = code_of(order.batch, 3)
+    for address in (f"HTTPS://GI.EXAMPLE/T/{code}", f" https://gi.example/t/{code}/ "):
+        assert verdict(typed(address)) == verdict(typed(code))
+
+
 def test_a_short_code_is_told_its_length() -> None:
     assert "编号有 20 位，您输入了 6 位" in typed("ABC 123")
 

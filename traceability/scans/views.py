@@ -43,8 +43,10 @@ def label(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def check_label(request: HttpRequest) -> HttpResponse:
     """Ask for a code; with one in the address, answer it as typed by hand."""
-    text = request.GET.get("code", "")
-    if text.strip():
+    text = request.GET.get("code", "").strip()
+    if text:
+        # Some copy the whole address off a picture of the label.
+        text = text.rstrip("/").rsplit("/", 1)[-1]
         return _answer(request, text, Scan.Channel.TYPED)
     error = _("填写标签上的 20 位编号") if "code" in request.GET else ""
     return _never_kept(
