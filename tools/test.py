@@ -93,11 +93,22 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
+def has_chinese_font() -> bool:
+    """Return whether Chromium can measure the pages as people see them."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return False
+    listed = subprocess.run([program, ":lang=zh"], capture_output=True, check=False)
+    return bool(listed.stdout)
+
+
 def provide() -> None:
     """Install the programs that the tests need, or say how."""
     missing = [package for name, package in PACKAGES.items() if not shutil.which(name)]
     if postgres.binaries() is None:
         missing.append("postgresql")
+    if not has_chinese_font():
+        missing.append("fonts-wqy-microhei")
     if not missing:
         return
     install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
