@@ -1,6 +1,6 @@
 """`make test`: every check of the repository, each with its time.
 
-Usage: python -m tools.test [static|sqlite|postgres|browser|architecture|pythons]…
+Usage: python -m tools.test [static|sqlite|postgres|browser|pythons]…
 
 A failing step does not end the run; the last line counts what passed and failed, where
 each check that is not a test of pytest counts as one.
@@ -25,7 +25,7 @@ from tools.lint import ROOT, tool
 
 PYTHON = sys.executable
 UNIT = "tests/unit"
-PLAIN = [UNIT, "tests/integration", "tests/attack"]
+PLAIN = [UNIT, "tests/architecture", "tests/integration", "tests/attack"]
 STORED = ["tests/integration", "tests/attack"]  # what touches the database
 LONGEST_SECONDS = 1_800
 PACKAGES = {"chromium": "chromium", "setpriv": "util-linux"}
@@ -191,16 +191,11 @@ def pytest(
 
 
 def sqlite(count: Count) -> None:
-    """Run what calls the product on SQLite, and measure what the tests reach."""
+    """Run all but the browser on SQLite, and measure what the tests reach."""
     pytest(count, "sqlite", ["--cov", "--cov-report=", *PLAIN])
     name = "coverage of pure modules and services"
     code = run(count, name, tool(["coverage", "report"]), dict(os.environ))
     count.add(name, code == 0)
-
-
-def architecture(count: Count) -> None:
-    """Run what reads the code itself; it reaches no service that others do not."""
-    pytest(count, "architecture", ["tests/architecture"])
 
 
 def on_postgresql(count: Count) -> None:
@@ -226,11 +221,10 @@ STEPS: dict[str, Callable[[Count], None]] = {
     "sqlite": sqlite,
     "postgres": on_postgresql,
     "browser": browser,
-    "architecture": architecture,
     "pythons": other_pythons,
 }
 # After the static checks two lanes run side by side, one a core.
-LANES = (("sqlite",), ("postgres", "browser", "architecture", "pythons"))
+LANES = (("sqlite",), ("postgres", "browser", "pythons"))
 
 
 def walk(count: Count, names: list[str]) -> None:
