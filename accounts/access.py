@@ -1,4 +1,4 @@
-"""Who may enter a page: log-in first, then the right; scope is the query set's."""
+"""Who may enter a page, and for whom one acts; what one sees is the query set's."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -34,3 +34,9 @@ def needs(*rights: Right) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def refuse_stranger(organization_id: int, by: User, right: Right | None = None) -> None:
+    """Raise Forbidden `not_yours` unless one acts for it (with this right)."""
+    if organization_id not in by.organization_ids(right):
+        raise Forbidden("not_yours", gettext_noop("您不是该主体的经办人"))

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from shapely import MultiPolygon
 
+from accounts.access import refuse_stranger
 from accounts.models import Organization, Region, User
-from core.errors import Conflict, Forbidden, gettext_noop
+from core.errors import Conflict, gettext_noop
 from maps import geometry
 from maps.models import Origin, OriginArea, Plot, RegionShape
 from records import audit
@@ -127,8 +128,7 @@ def register_plot(  # noqa: PLR0913  one argument a column of the record
 
     Raises Forbidden `not_yours`, Conflict `plot_overlap` or `plot_name_taken`.
     """
-    if organization.pk not in by.organization_ids():
-        raise Forbidden("not_yours", gettext_noop("您不是该主体的经办人"))
+    refuse_stranger(organization.pk, by)
     # Everyone who registers a plot waits at one row, whatever the county, so two
     # overlapping claims that arrive together cannot both pass the check below.
     Region.objects.select_for_update().order_by("pk").first()
@@ -180,6 +180,6 @@ def refuse_overlap(
                 OVERLAPS_OWN if is_own else OVERLAPS_OTHER,
                 field="geometry",
                 # Coarse, or trying shapes would draw a neighbour's line.
-                m2=max(100, round(common_dm2 / 100, -2)),
+                m2=max(1, round(common_dm2 / 10_000)) * 100,
                 name=other.name if is_own else "",
             )

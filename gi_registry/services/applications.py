@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import refuse_stranger
 from accounts.models import Organization, User
 from accounts.roles import Right
 from core import units
@@ -46,11 +47,6 @@ def reference(prefix: str, row_id: int, at: datetime) -> str:
     return f"{prefix}-{timezone.localtime(at).year}-{row_id:06d}"
 
 
-def _refuse_stranger(organization: Organization, by: User) -> None:
-    if organization.pk not in by.organization_ids(Right.APPLY):
-        raise Forbidden("not_yours", gettext_noop("您不是该主体的经办人"))
-
-
 @transaction.atomic
 def start_application(
     *,
@@ -61,7 +57,7 @@ def start_application(
     at: datetime | None = None,
 ) -> Application:
     """Open a draft. Raises Forbidden `not_yours`, Conflict `already_applied`."""
-    _refuse_stranger(organization, by)
+    refuse_stranger(organization.pk, by, Right.APPLY)
     at = at or timezone.now()
     Organization.objects.select_for_update().get(pk=organization.pk)
     live = Application.objects.live().filter(organization=organization, title=title)
@@ -92,7 +88,7 @@ def start_application(
 def lock_editable(application: Application, by: User) -> Application:
     """Lock and return the application if `by` may edit it now."""
     locked = Application.objects.select_for_update().get(pk=application.pk)
-    _refuse_stranger(locked.organization, by)
+    refuse_stranger(locked.organization_id, by, Right.APPLY)
     refuse_closed(locked)
     return locked
 
@@ -291,7 +287,7 @@ def _refuse_out_of_scope(
 ) -> None:
     """Producers act on their own, bureaus within their region and on no own one."""
     if Right.APPLY in rights:
-        _refuse_stranger(application.organization, by)
+        refuse_stranger(application.organization_id, by, Right.APPLY)
         return
     if application.organization_id in by.organization_ids():
         raise Forbidden(

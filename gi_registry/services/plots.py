@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from shapely import MultiPolygon
 
+from accounts.access import refuse_stranger
 from accounts.models import Region, User
 from accounts.roles import Right
-from core.errors import Conflict, DomainError, Forbidden, Invalid, gettext_noop
+from core.errors import Conflict, DomainError, Invalid, gettext_noop
 from gi_registry.models import Application, ApplicationPlot
 from gi_registry.services import applications
 from maps import geometry
@@ -116,8 +117,7 @@ def retire_plot(*, plot: Plot, by: User, at: datetime | None = None) -> Plot:
 
     Raises Forbidden `not_yours`, Conflict `plot_retired` or `plot_in_use`.
     """
-    if plot.organization_id not in by.organization_ids(Right.APPLY):
-        raise Forbidden("not_yours", gettext_noop("您不是该主体的经办人"))
+    refuse_stranger(plot.organization_id, by, Right.APPLY)
     plot = Plot.objects.select_for_update().get(pk=plot.pk)
     if plot.retired_at:
         raise Conflict("plot_retired", gettext_noop("这个地块已停用"))

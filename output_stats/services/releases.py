@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Right
-from core.errors import Conflict, Forbidden, gettext_noop
+from core.errors import Conflict, gettext_noop
 from output_stats.compilation import compile_table
 from output_stats.models import Period, Release, Return
+from output_stats.services.survey import refuse_other_roles
 from output_stats.workflow import Status
 from records import audit
 
@@ -26,7 +26,7 @@ def publish(
 
     Raises Forbidden `right_missing`, Conflict `nothing_accepted` or `final_published`.
     """
-    _refuse_other_roles(by)
+    refuse_other_roles(by)
     at = at or timezone.now()
     period = Period.objects.select_for_update().get(pk=period.pk)
     # The returns that count stay as they are until the table is frozen.
@@ -58,11 +58,3 @@ def publish(
     )
     audit.record(f"release.{kind}", target=release, by=by, at=at)
     return release
-
-
-def _refuse_other_roles(by: User) -> None:
-    if (
-        Right.PUBLISH_STATISTICS not in by.rights()
-        or by.region_codes(Right.PUBLISH_STATISTICS) is not None
-    ):
-        raise Forbidden("right_missing", gettext_noop("由市级统计员办理"))

@@ -20,8 +20,8 @@ def set_target(*, key: str, columns: dict[str, object]) -> PlanTarget:
     return target
 
 
-def _refuse_other_roles(by: User) -> None:
-    """Only the city's statisticians say what is asked."""
+def refuse_other_roles(by: User) -> None:
+    """Only the city's statisticians say what is asked and what is published."""
     if (
         Right.PUBLISH_STATISTICS not in by.rights()
         or by.region_codes(Right.PUBLISH_STATISTICS) is not None
@@ -37,7 +37,7 @@ def register_form(
     at: datetime | None = None,
 ) -> FormVersion:
     """Put a form on record with its legal head (the columns of FormVersion)."""
-    _refuse_other_roles(by)
+    refuse_other_roles(by)
     form = FormVersion.objects.create(**columns)
     audit.record("form.register", target=form, by=by, at=at or timezone.now())
     return form
@@ -56,7 +56,7 @@ def open_period(
 
     Raises Forbidden `right_missing`, Conflict `form_expired` or `period_open`.
     """
-    _refuse_other_roles(by)
+    refuse_other_roles(by)
     at = at or timezone.now()
     form = FormVersion.objects.select_for_update().get(pk=form.pk)
     if form.valid_until and form.valid_until < timezone.localdate(at):
@@ -86,7 +86,7 @@ def update_frame(*, period: Period, by: User, at: datetime | None = None) -> int
     Nobody is taken out: who stopped still reports what was sold. Returns how many
     drafts were added; raises Forbidden `right_missing`.
     """
-    _refuse_other_roles(by)
+    refuse_other_roles(by)
     at = at or timezone.now()
     # Two clerks at once would both find the same draft missing.
     period = Period.objects.select_for_update().get(pk=period.pk)

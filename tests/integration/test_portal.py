@@ -340,3 +340,21 @@ def test_a_newcomer_is_shown_the_first_step() -> None:
     addresses = set(links(answer))
     assert reverse("gi_registry:organization-new") in addresses
     assert reverse("gi_registry:indication-list") in addresses
+
+
+def test_a_draft_return_waits_for_its_respondent_alone() -> None:
+    row = reported()
+    Return.objects.filter(pk=row.pk).update(status=ReturnStatus.DRAFT)
+    respondent = person(Role.PRODUCER_CLERK, organization=row.organization)
+    address = f"/returns/?status={ReturnStatus.DRAFT}"
+    assert address in links(sign_in(respondent).get("/desk/"))
+    statistician = person(Role.COUNTY_STATISTICIAN, region=row.region)
+    assert address not in links(sign_in(statistician).get("/desk/"))
+
+
+def test_an_application_tells_its_own_acts_and_not_those_of_the_ledger() -> None:
+    producer = authorized_producer(quota=True)
+    page = sign_in(producer.clerk).get(f"/applications/{producer.application}/")
+    history = text_of(page).split("办理经过")[-1]
+    assert "登入使用人名册" in history
+    assert "quota.issue" not in history

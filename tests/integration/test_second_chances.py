@@ -1,5 +1,7 @@
 """What went wrong is set right: a plot drawn wrong, a right revoked or suspended."""
 
+import re
+
 import pytest
 
 from accounts.models import User
@@ -55,6 +57,19 @@ def set_state(producer: Producer, state: str, reason: str) -> None:
         reason=reason,
         by=person(Role.CITY_APPROVER),
     )
+
+
+def test_an_overlap_is_told_too_coarsely_to_draw_a_neighbours_line(
+    clerk: User, draft: Application
+) -> None:
+    plot_at(draft, *INSIDE, "邻家的地")
+    stranger = person(Role.PRODUCER_ADMIN, organization=OrganizationFactory())
+    other = draft_of(stranger, draft.title)
+    refused = add(stranger, other, WIDER, name="我家的地").content.decode()
+    told = re.search(r"重叠约 (\d+) 平方米", refused)
+    assert told is not None
+    assert int(told.group(1)) % 100 == 0
+    assert "邻家的地" not in refused
 
 
 # --- a plot drawn wrong ----------------------------------------------------------

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.models import Organization, User
+from accounts.access import refuse_stranger
+from accounts.models import User
 from accounts.roles import Right
-from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.errors import Conflict, Invalid, gettext_noop
 from gi_registry.models import Authorization
 from jobs import services as jobs
 from jobs.models import Job
@@ -37,12 +38,6 @@ def current_epoch(at: datetime) -> LabelEpoch:
     return epoch
 
 
-def refuse_stranger(organization: Organization, right: Right, by: User) -> None:
-    """Raise Forbidden `not_yours` unless one acts for the organization."""
-    if organization.pk not in by.organization_ids(right):
-        raise Forbidden("not_yours", gettext_noop("您不是该主体的经办人"))
-
-
 @transaction.atomic
 def order_labels(  # noqa: PLR0913  the columns of an order, who and when
     *,
@@ -61,7 +56,7 @@ def order_labels(  # noqa: PLR0913  the columns of an order, who and when
     label has no room for, Conflict `not_in_force`, `season_closed`, `already_sent`
     or `too_many_labels` saying how many the grams allow.
     """
-    refuse_stranger(authorization.organization, Right.ORDER_LABELS, by)
+    refuse_stranger(authorization.organization_id, by, Right.ORDER_LABELS)
     authorization = Authorization.objects.select_for_update().get(pk=authorization.pk)
     if sent := _sent_before(authorization, season, count, net_weight_g, token):
         return sent
@@ -214,7 +209,7 @@ def print_again(
 
     Raises Forbidden `not_yours`, Conflict `not_failed`.
     """
-    refuse_stranger(order.authorization.organization, Right.ORDER_LABELS, by)
+    refuse_stranger(order.authorization.organization_id, by, Right.ORDER_LABELS)
     order = LabelOrder.objects.select_for_update().get(pk=order.pk)
     if order.job is None or order.job.state != Job.State.FAILED:
         raise Conflict("not_failed", gettext_noop("标签文件已生成或正在生成"))

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import refuse_stranger
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
 from records import audit
 from traceability.labels.models import Activation, LabelBatch, VoidRange
-from traceability.labels.services.orders import refuse_stranger
 from traceability.ledger import rules
 from traceability.ledger import services as ledger
 from traceability.ledger.models import Account, Entry, Lot
@@ -54,7 +54,7 @@ def activate(  # noqa: PLR0913  range, lots and day of a packing, who and when
     at = at or timezone.now()
     batch = LabelBatch.objects.select_for_update().get(pk=batch.pk)
     authorization = batch.order.authorization
-    refuse_stranger(authorization.organization, Right.ACTIVATE_LABELS, by)
+    refuse_stranger(authorization.organization_id, by, Right.ACTIVATE_LABELS)
     ledger.refuse_not_in_force(authorization)
     wanted = _range_of(batch, first, last)
     if packed_on > timezone.localdate(at):
@@ -138,7 +138,7 @@ def void(
     at = at or timezone.now()
     batch = LabelBatch.objects.select_for_update().get(pk=batch.pk)
     organization = batch.order.authorization.organization
-    refuse_stranger(organization, Right.VOID_LABELS, by)
+    refuse_stranger(organization.pk, by, Right.VOID_LABELS)
     wanted = _range_of(batch, first, last)
     if not reason.strip():
         raise Conflict("reason_missing", gettext_noop("作废须写明原因"), field="reason")

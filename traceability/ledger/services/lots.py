@@ -8,9 +8,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from accounts.access import refuse_stranger
 from accounts.models import Organization, User
 from accounts.roles import Right
-from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.errors import Conflict, Invalid, gettext_noop
 from gi_registry.models import Authorization
 from maps.models import Plot
 from records import audit
@@ -21,8 +22,7 @@ from traceability.ledger.services.entries import Kind, account, move
 
 def _refuse_without_right(organization: Organization, season: Season, by: User) -> None:
     """The person acts for the organization, and it holds a right in this crop."""
-    if organization.pk not in by.organization_ids(Right.DECLARE_HARVEST):
-        raise Forbidden("not_yours", gettext_noop("您不是该主体的经办人"))
+    refuse_stranger(organization.pk, by, Right.DECLARE_HARVEST)
     if (
         not Authorization.objects.in_force()
         .filter(organization=organization, title__indication__crop=season.crop)
