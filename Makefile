@@ -10,7 +10,7 @@ RUN = .venv/bin/python
 DEV_SETTINGS = --settings config.settings.dev
 export PORT
 
-.PHONY: help run demo test soak lint types bench lock messages clean
+.PHONY: help run demo test soak lint types bench lock diagrams messages clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -33,7 +33,7 @@ lint: .venv/test-ready ## put code and templates into shape, then lint them
 types: .venv/test-ready ## check the types
 	@.venv/bin/mypy .
 
-bench: .venv/test-ready ## measure (ONLY=demo|scan|sheet)
+bench: .venv/test-ready ## measure (ONLY=demo|register|scan|sheet)
 	@$(RUN) -m benchmarks.run $(ONLY)
 
 lock: .venv/test-ready ## turn the two lists of packages into pinned ones with hashes
@@ -41,6 +41,9 @@ lock: .venv/test-ready ## turn the two lists of packages into pinned ones with h
 		requirements.in -o requirements.txt
 	@.venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 		requirements-dev.in -o requirements-dev.txt
+
+diagrams: .venv/test-ready ## draw the life cycles into docs/developers/workflows.md
+	@$(RUN) -m tools.diagrams
 
 messages: .venv/test-ready ## collect the texts of the pages and compile the catalogue
 	@$(RUN) -m tools.messages

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Forbidden, gettext_noop
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -26,7 +26,7 @@ def needs(*rights: Right) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         @login_required
-        def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
             if rights and not signed_in(request).rights() & set(rights):
                 raise Forbidden("right_missing", gettext_noop("您的账号没有此页的权限"))
             return view(request, **kwargs)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import EXAMINERS, Right, Role
 from core.constraints import one_of
-from core.words import in_language
+from core.words import in_language, shown
 
 
 class Bureau(models.TextChoices):
@@ -30,6 +30,7 @@ class Region(models.Model):
     class Level(models.TextChoices):
         CITY = "city", _("地级市")
         COUNTY = "county", _("县区")
+        REPORTING = "reporting", _("统计报送单位")
 
     code = models.CharField(max_length=6, unique=True)
     name_zh = models.CharField(max_length=40)
@@ -42,11 +43,30 @@ class Region(models.Model):
     valid_to = models.DateField(
         null=True, blank=True, help_text="First day no longer in force."
     )
+    succeeded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    note = models.CharField(
+        max_length=200, blank=True, help_text="What became of its parts."
+    )
+    note_en = models.CharField(max_length=300, blank=True)
+    is_confirmed = models.BooleanField(
+        default=True, help_text="Code and dates checked against the official list."
+    )
+    source = models.CharField(max_length=300, blank=True)
+    source_en = models.CharField(max_length=500, blank=True)
+
+    note_shown = shown("note")
+    source_shown = shown("source")
 
     class Meta:
         ordering = ["code"]
         constraints = [
-            one_of("level", ["city", "county"], "region_level_known"),
+            one_of("level", ["city", "county", "reporting"], "region_level_known"),
+            models.CheckConstraint(
+                condition=Q(succeeded_by=None) | Q(valid_to__isnull=False),
+                name="region_succeeded_is_over",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None)
                 | Q(valid_from=None)
@@ -81,6 +101,9 @@ class Organization(models.Model):
         COOPERATIVE = "cooperative", _("农民专业合作社")
         FAMILY_FARM = "family_farm", _("家庭农场")
         SOLE_TRADER = "sole_trader", _("个体工商户")
+        ASSOCIATION = "association", _("行业协会")
+        GOVERNMENT = "government", _("政府部门")
+        INSTITUTION = "institution", _("事业单位")
 
     name = models.CharField(_("主体名称"), max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
@@ -107,6 +130,48 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_en)
+
+
+class Address(models.Model):
+    """Where an organization sits, in the division of its day (抚宁县 before 2015)."""
+
+    class Kind(models.TextChoices):
+        REGISTERED = "registered", _("注册地址")
+        PRODUCTION = "production", _("生产地址")
+        PROCESSING = "processing", _("加工地址")
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="addresses"
+    )
+    kind = models.CharField(_("地址类型"), max_length=20, choices=Kind.choices)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("所在县区")
+    )
+    text = models.CharField(_("详细地址"), max_length=120)
+    valid_from = models.DateField(_("启用日期"))
+    valid_to = models.DateField(
+        null=True, blank=True, help_text="First day no longer in use."
+    )
+
+    class Meta:
+        ordering = ["kind", "-valid_from"]
+        constraints = [
+            one_of(
+                "kind", ["registered", "production", "processing"], "address_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="address_period_forward",
+            ),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=Q(kind="registered", valid_to=None),
+                name="address_one_registered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.text}"
 
 
 class User(AbstractUser):

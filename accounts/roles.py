@@ -18,6 +18,11 @@ class Right(StrEnum):
     REVIEW_COUNTY = auto()
     REVIEW_CITY = auto()
     DECIDE = auto()
+    TYPE_IN = auto()  # a paper application, for who cannot
+    SITE_CHECK = auto()
+    KEEP_REGISTER = auto()  # propose acts on titles, specifications, brands
+    ENTER_REGISTER = auto()  # put a proposed act into force: another person
+    FILE_USE_REPORT = auto()
     SET_SEASON = auto()
     RECALL_LABELS = auto()
     INSPECT = auto()
@@ -53,16 +58,23 @@ PRODUCER_RIGHTS = frozenset(
         Right.ACTIVATE_LABELS,
         Right.VOID_LABELS,
         Right.FILE_RETURN,
+        Right.FILE_USE_REPORT,
     }
 )
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.PRODUCER_CLERK: PRODUCER_RIGHTS,
     Role.PRODUCER_ADMIN: PRODUCER_RIGHTS | {Right.MANAGE_ACCOUNTS},
-    Role.COUNTY_CLERK: frozenset({Right.REVIEW_COUNTY}),
-    Role.COUNTY_INSPECTOR: frozenset({Right.INSPECT}),
-    Role.CITY_REVIEWER: frozenset({Right.REVIEW_CITY, Right.SET_SEASON}),
-    Role.CITY_APPROVER: frozenset({Right.DECIDE, Right.RECALL_LABELS}),
+    Role.COUNTY_CLERK: frozenset(
+        {Right.REVIEW_COUNTY, Right.TYPE_IN, Right.SITE_CHECK}
+    ),
+    Role.COUNTY_INSPECTOR: frozenset({Right.INSPECT, Right.SITE_CHECK}),
+    Role.CITY_REVIEWER: frozenset(
+        {Right.REVIEW_CITY, Right.SET_SEASON, Right.KEEP_REGISTER}
+    ),
+    Role.CITY_APPROVER: frozenset(
+        {Right.DECIDE, Right.RECALL_LABELS, Right.ENTER_REGISTER}
+    ),
     Role.COUNTY_STATISTICIAN: frozenset({Right.ACCEPT_RETURN_COUNTY}),
     Role.CITY_STATISTICIAN: frozenset(
         {Right.ACCEPT_RETURN_CITY, Right.PUBLISH_STATISTICS}

@@ -1,6 +1,7 @@
 """The only writers of people, roles and organizations."""
 
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,19 +12,39 @@ from accounts.roles import STATISTICIANS, Role
 from core.errors import Conflict, gettext_noop
 
 
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """Between which days a division existed, what followed, and who says so."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+    succeeded_by: Region | None = None
+    note: str = ""
+    note_en: str = ""
+    is_confirmed: bool = True
+    source: str = ""
+    source_en: str = ""
+
+
 def register_region(
-    *, code: str, name_zh: str, name_en: str, level: str, parent: Region | None
+    *,
+    code: str,
+    name_zh: str,
+    name_en: str,
+    level: str,
+    parent: Region | None,
+    vintage: Vintage | None = None,
 ) -> Region:
-    """Add a division, or bring its names up to date."""
-    region, _ = Region.objects.update_or_create(
-        code=code,
-        defaults={
-            "name_zh": name_zh,
-            "name_en": name_en,
-            "level": level,
-            "parent": parent,
-        },
-    )
+    """Add a division, or bring its names (and its vintage, if told) up to date."""
+    columns: dict[str, object] = {
+        "name_zh": name_zh,
+        "name_en": name_en,
+        "level": level,
+        "parent": parent,
+    }
+    if vintage is not None:
+        columns |= {f.name: getattr(vintage, f.name) for f in fields(vintage)}
+    region, _ = Region.objects.update_or_create(code=code, defaults=columns)
     return region
 
 

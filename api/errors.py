@@ -1,4 +1,4 @@
-"""Every refusal has one shape: {code, detail}."""
+"""Every refusal has one shape: {code, detail}; that of an act names its field too."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,16 +15,20 @@ from core.words import say
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn a refused request into {code, detail}; leave the rest to Django."""
+    field = ""
     if isinstance(error, DomainError):
-        response = Response(
-            {"code": error.code, "detail": say(error)}, status=_status(error)
-        )
+        field, shape = error.field, {"code": error.code, "detail": say(error)}
+        response = Response(shape, status=_status(error))
     elif found := exception_handler(_in_our_words(error), context):
         response = found
+        if isinstance(found.data, Mapping) and "detail" not in found.data:
+            field = str(next(iter(found.data)))
         code, detail = _first(found.data)
         response.data = {"code": code, "detail": detail}
     else:
         return None
+    if getattr(context.get("view"), "names_field", False):
+        response.data["field"] = field or None
     # A refusal is plain JSON, whatever the view would have answered.
     request = context["request"]
     request.accepted_renderer = JSONRenderer()

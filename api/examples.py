@@ -2,6 +2,9 @@
 
 from drf_spectacular.utils import OpenApiExample
 
+from api.example_version import VERSION
+from gi_registry.eambrosia.keys import empty
+
 _NAME = {
     "key": "changli-muscat",
     "name_zh": "昌黎玫瑰香",
@@ -24,6 +27,16 @@ _TITLE = {
     "registration_no": None,
     "since": None,
     "since_en": None,
+    "step": "preparing",
+    "facts": {
+        "applicant": None,
+        "applicant_en": None,
+        "scope_text": None,
+        "scope_text_en": None,
+        "open_points": "尚未见注册记录；是否已申报待核实",
+        "open_points_en": "No record of a registration found so far; whether an "
+        "application was filed is to be confirmed",
+    },
     "carries_special_mark": False,
     "certainty": "unconfirmed",
     "source": "秦皇岛市国家知识产权强市建设试点城市工作方案（2024—2026年）",
@@ -52,39 +65,38 @@ INDICATION = OpenApiExample(
         "recognise_zh": "果粒紫黑、果粉厚。",
         "recognise_en": "Dark purple berries with thick bloom.",
         "takes_plots": True,
+        "names": [
+            {
+                "text": "昌黎玫瑰香",
+                "kind": "main",
+                "script": "Hans",
+                "language": "zh-Hans",
+                "parent": None,
+                "source": None,
+                "source_en": None,
+            }
+        ],
+        "area": {
+            "valid_from": "2024-01-01",
+            "valid_to": None,
+            "certainty": "schematic",
+            "accuracy_m": 2000,
+            "area_m2": 190000000,
+            "source": "示意：为演示手工绘制，不是官方界线",
+            "source_en": "Schematic: drawn by hand for the demonstration, not an "
+            "official line",
+        },
         "origin": {
             "key": "changli-grape-towns",
             "name_zh": "昌黎县十里铺、昌黎镇、龙家店、两山",
             "name_en": "Shilipu, Changli Town, Longjiadian and Liangshan, Changli",
             "is_sea": False,
         },
-        "specification": {
-            "version": 1,
-            "valid_from": "2024-01-01",
-            "ceiling_g_per_mu": 1684000,
-            "ceiling_certainty": "unconfirmed",
-            "ceiling_source": "按县产业说明推算，待主管部门核定",
-            "ceiling_source_en": "Computed from the county's description of the "
-            "industry, until the competent bureau sets one",
-            "opens_month_day": "09-01",
-            "opens_source": "玫瑰香九月上中旬起采收（待核实）",
-            "opens_source_en": "Muscat is picked from early or mid September "
-            "(to be confirmed)",
-            "requirements": [
-                {
-                    "code": "Q1",
-                    "text_zh": "可溶性糖 17%—18%",
-                    "text_en": "Sugar 17–18 %",
-                    "is_hard": False,
-                    "certainty": "one_source",
-                    "source": "当地产品介绍",
-                    "source_en": "Local product description",
-                }
-            ],
-        },
+        "specification": VERSION,
     },
     response_only=True,
 )
+SPECIFICATION = OpenApiExample("The first version", VERSION, response_only=True)
 AREA = OpenApiExample(
     "A schematic area",
     {
@@ -121,12 +133,33 @@ USER = OpenApiExample(
         "number": "SY-2026-000012",
         "state": "active",
         "valid_from": "2026-08-20",
+        "valid_to": None,
+        "has_run_out": False,
         "indication": _NAME,
         "title_kind": "cultivating",
         "heading": "Cultivation participant",
         "organization": _PRODUCER,
         "county": _COUNTY,
         "village": "十里铺乡西山场村",
+    },
+    response_only=True,
+)
+USER_ACT = OpenApiExample(
+    "The entry",
+    {
+        "number": "SX-2026-000012",
+        "act": "grant",
+        "on": "2026-08-20",
+        "state_before": None,
+        "state_after": "active",
+        "ground": None,
+        "requirement": None,
+        "reason": None,
+        "deadline": None,
+        "valid_to": None,
+        "changes": [],
+        "document_sha256": None,
+        "entered_at": "2026-08-20T09:00:00+08:00",
     },
     response_only=True,
 )
@@ -225,6 +258,100 @@ TABLE = OpenApiExample(
                 {"value_fen": 211000000, "respondents": 14, "hidden": False},
             ],
         ],
+    },
+    response_only=True,
+)
+
+APPLICATION = OpenApiExample(
+    "An application at the county",
+    {
+        "reference": "SQ-2026-000012",
+        "status": "at_county",
+        "version": 1,
+        "channel": "online",
+        "indication": _NAME,
+        "title_kind": "cultivating",
+        "organization": _PRODUCER,
+        "county": _COUNTY,
+        "created_at": "2026-09-01T09:00:00+08:00",
+        "submitted_at": "2026-09-02T09:00:00+08:00",
+        "decided_at": None,
+        "due_on": "2026-09-30",
+        "may": {"may_withdraw": True, "may_pass": False},
+    },
+    response_only=True,
+)
+ACT = OpenApiExample("Withdraw", {"act": "withdraw", "reason": ""}, request_only=True)
+REFUSE = OpenApiExample(
+    "Refuse, with its ground",
+    {
+        "act": "refuse",
+        "reason": "不符合技术要求",
+        "grounds": [
+            {
+                "kind": "requirement",
+                "key": "1",
+                "failed": "可溶性糖 15%",
+                "cure": "下一季重新检验后再申请",
+            }
+        ],
+    },
+    request_only=True,
+)
+TITLE_ACT = OpenApiExample(
+    "A name enters cultivation",
+    {
+        "id": 1,
+        "kind": "cultivating",
+        "act": "start",
+        "on": "2024-01-01",
+        "is_on_latest": True,
+        "from_stage": None,
+        "to_stage": "preparing",
+        "corrects": None,
+        "entered_at": "2026-09-01T09:00:00+08:00",
+        "document_sha256": None,
+        "certainty": "unconfirmed",
+        "source": _TITLE["source"],
+        "source_en": _TITLE["source_en"],
+    },
+    response_only=True,
+)
+FOUND = OpenApiExample(
+    "One name",
+    {
+        "kind": "indication",
+        "is_more": False,
+        "hits": [
+            {
+                "title": "昌黎玫瑰香",
+                "note": "Changli Muscat grapes",
+                "state": "培育中",
+                "code": "",
+                "former": None,
+                "url": "/gi/changli-muscat/",
+                "is_demo": False,
+            }
+        ],
+    },
+    response_only=True,
+)
+EAMBROSIA = OpenApiExample(
+    "A name being cultivated",
+    empty()
+    | {
+        "protectedNames": ["昌黎玫瑰香"],
+        "countries": ["CN"],
+        "thirdCountryFlag": True,
+        "giType": "GI",
+        "productType": "FOOD",
+        "removedFlag": False,
+        "x-gi": {
+            "area": None,
+            "yieldRules": [],
+            "conversions": [],
+            "authorisedUsers": 3,
+        },
     },
     response_only=True,
 )

@@ -1,6 +1,6 @@
 """`make bench`: measure, print one JSON line a result, keep them in bench/results/.
 
-Usage: python -m benchmarks.run [demo|scan|sheet]…   (all without a name)
+Usage: python -m benchmarks.run [demo|register|scan|sheet]…   (all without a name)
 
 Fields of a result: bench, metric, value, unit, rival, rival_value, ratio, goal, holds,
 scale; null where there is none. The exit code is 1 when a goal does not hold.
@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 RESULTS = Path(__file__).parents[1] / "bench" / "results"
-NAMES = ("sheet", "demo", "scan")
+NAMES = ("sheet", "demo", "scan", "register")
 
 
 def measure(name: str) -> list[dict[str, object]]:

@@ -14,7 +14,8 @@ from time import perf_counter
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from traceability.labels import qr, typeface
+from core import typeface
+from traceability.labels import qr
 from traceability.labels.codes import EpochKey, Serial, encode
 from traceability.labels.face import A4, below, column, module_mm
 from traceability.labels.sheet import LabelText, render

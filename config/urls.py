@@ -1,10 +1,9 @@
 """Every address of the site."""
 
 from django.conf import settings
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from portal.views import LogIn
+from portal.views import LogIn, LogOut
 
 urlpatterns = [
     path("", include("portal.urls")),
@@ -15,7 +14,7 @@ urlpatterns = [
     path("jobs/", include("jobs.urls")),
     path("api/v1/", include("api.urls")),
     path("login/", LogIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", LogOut.as_view(), name="logout"),
 ]
 
 handler400 = "portal.views.bad_request"

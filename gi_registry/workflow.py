@@ -1,10 +1,13 @@
 """The life of an application: a table a lawyer can read. Pure.
 
-County checks, city reviews, another person decides (two-person rule).
-Source: docs/sources.md, entry mark-use-procedure.
+County checks, city reviews, the province answers where it must, the public may object,
+another person decides (two-person rule).
+Source: docs/sources.md, entry mark-use-procedure; entry review-chain; entry
+review-appeal.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +19,11 @@ from core.errors import Conflict, Forbidden, gettext_noop
 
 class Status(TextChoices):
     DRAFT = "draft", _("草稿")
-    SUBMITTED = "submitted", _("已提交，待县级审核")
-    COUNTY_PASSED = "county_passed", _("县级通过，待市级审核")
-    CITY_PASSED = "city_passed", _("市级通过，待决定")
+    AT_COUNTY = "at_county", _("已提交，待县级审核")
+    AT_CITY = "at_city", _("县级通过，待市级审核")
+    AT_PROVINCE = "at_province", _("已报省级，待答复")
+    ON_NOTICE = "on_notice", _("公示中")
+    AT_DECISION = "at_decision", _("市级通过，待决定")
     RETURNED = "returned", pgettext_lazy("状态", "退回补正")
     APPROVED = "approved", _("已核准")
     REFUSED = "refused", pgettext_lazy("状态", "不予核准")
@@ -27,92 +32,111 @@ class Status(TextChoices):
 
 class Act(TextChoices):
     SUBMIT = "submit", _("提交")
+    REOPEN = "reopen", _("收回修改")
     WITHDRAW = "withdraw", _("撤回")
     RETURN = "return", _("退回补正")
-    PASS_COUNTY = "pass_county", _("县级审核通过")
-    PASS_CITY = "pass_city", _("市级审核通过")
+    PASS = "pass", _("审核通过")
     APPROVE = "approve", _("核准")
     REFUSE = "refuse", _("不予核准")
+    LAPSE = "lapse", _("逾期未补正，视为撤回")
+
+
+# The stages in their order; a chain (data) leaves out those its law does not ask.
+STAGES = (
+    Status.AT_COUNTY,
+    Status.AT_CITY,
+    Status.AT_PROVINCE,
+    Status.ON_NOTICE,
+    Status.AT_DECISION,
+)
+EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})  # by the applicant
+# Where no chain is on record for the kind of right (`models.ReviewChain`).
+SHORT_CHAIN = (Status.AT_COUNTY, Status.AT_CITY, Status.AT_DECISION)
+# The one whose turn it is: each stage waits for one right, so a record stands in one
+# queue. What the province answers and the public says is taken up by the city.
+WAITS_FOR: dict[Status, Right] = {
+    Status.AT_COUNTY: Right.REVIEW_COUNTY,
+    Status.AT_CITY: Right.REVIEW_CITY,
+    Status.AT_PROVINCE: Right.REVIEW_CITY,
+    Status.ON_NOTICE: Right.REVIEW_CITY,
+    Status.AT_DECISION: Right.DECIDE,
+}
+APPLICANT = frozenset({Right.APPLY, Right.TYPE_IN})
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One legal act: where it may start, where it ends, and what it takes."""
+    """One legal act: where it may start, where it ends, and what it takes.
+
+    `end` is None where the next stage of the chain follows; `check` fills it in.
+    """
 
     start: frozenset[Status]
-    end: Status
+    end: Status | None
     rights: frozenset[Right]  # any one of them
     needs_reason: bool = False
     other_person: bool = False  # not the one who took the step before
 
 
+def _step(
+    start: Iterable[Status],
+    end: Status | None,
+    *rights: Right,
+    reason: bool = False,
+    other: bool = False,
+) -> Step:
+    return Step(frozenset(start), end, frozenset(rights), reason, other)
+
+
 STEPS: dict[Act, tuple[Step, ...]] = {
-    Act.SUBMIT: (
-        Step(
-            frozenset({Status.DRAFT, Status.RETURNED}),
-            Status.SUBMITTED,
-            frozenset({Right.APPLY}),
-        ),
-    ),
-    Act.WITHDRAW: (
-        Step(
-            frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED}),
-            Status.WITHDRAWN,
-            frozenset({Right.APPLY}),
-        ),
-    ),
+    Act.SUBMIT: (_step(EDITABLE, None, *APPLICANT),),
+    Act.REOPEN: (_step([Status.AT_COUNTY], Status.DRAFT, *APPLICANT),),
+    Act.WITHDRAW: (_step([*EDITABLE, *STAGES], Status.WITHDRAWN, *APPLICANT),),
     Act.RETURN: (
-        Step(
-            frozenset({Status.SUBMITTED}),
+        _step([Status.AT_COUNTY], Status.RETURNED, Right.REVIEW_COUNTY, reason=True),
+        _step(
+            [Status.AT_CITY, Status.AT_PROVINCE],
             Status.RETURNED,
-            frozenset({Right.REVIEW_COUNTY}),
-            needs_reason=True,
+            Right.REVIEW_CITY,
+            reason=True,
         ),
-        Step(
-            frozenset({Status.COUNTY_PASSED}),
-            Status.RETURNED,
-            frozenset({Right.REVIEW_CITY}),
-            needs_reason=True,
-        ),
+        _step([Status.AT_DECISION], Status.RETURNED, Right.DECIDE, reason=True),
     ),
-    Act.PASS_COUNTY: (
-        Step(
-            frozenset({Status.SUBMITTED}),
-            Status.COUNTY_PASSED,
-            frozenset({Right.REVIEW_COUNTY}),
-        ),
-    ),
-    Act.PASS_CITY: (
-        Step(
-            frozenset({Status.COUNTY_PASSED}),
-            Status.CITY_PASSED,
-            frozenset({Right.REVIEW_CITY}),
-            other_person=True,
-        ),
+    Act.PASS: (
+        _step([Status.AT_COUNTY], None, Right.REVIEW_COUNTY),
+        _step([Status.AT_CITY], None, Right.REVIEW_CITY, other=True),
+        _step([Status.AT_PROVINCE, Status.ON_NOTICE], None, Right.REVIEW_CITY),
     ),
     Act.APPROVE: (
-        Step(
-            frozenset({Status.CITY_PASSED}),
+        _step(
+            [Status.AT_DECISION],
             Status.APPROVED,
-            frozenset({Right.DECIDE}),
-            needs_reason=True,
-            other_person=True,
+            Right.DECIDE,
+            reason=True,
+            other=True,
         ),
     ),
     Act.REFUSE: (
-        Step(
-            frozenset({Status.CITY_PASSED}),
+        _step(
+            [Status.AT_PROVINCE, Status.AT_DECISION],
             Status.REFUSED,
-            frozenset({Right.DECIDE}),
-            needs_reason=True,
-            other_person=True,
+            Right.DECIDE,
+            reason=True,
+            other=True,
         ),
+    ),
+    Act.LAPSE: (
+        _step([Status.RETURNED], Status.WITHDRAWN, Right.REVIEW_COUNTY, reason=True),
     ),
 }
 
 
-def open_acts(status: Status, rights: frozenset[Right]) -> list[Act]:
+def open_acts(
+    status: Status, rights: frozenset[Right], chain: Sequence[Status] = STAGES
+) -> list[Act]:
     """Return the acts that these rights open from this state, in order."""
+    if not _stands(status, chain):
+        return []
     return [
         act
         for act, steps in STEPS.items()
@@ -125,10 +149,13 @@ def check(
     *,
     status: Status,
     rights: frozenset[Right],
+    chain: Sequence[Status] = SHORT_CHAIN,
     reason: str = "",
     is_same_person: bool = False,
 ) -> Step:
     """Return the step that `act` stands for, or say why it cannot be taken.
+
+    `chain` holds the stages that this application passes, in order.
 
     Raises Forbidden `right_missing` or `second_person_needed`, Conflict
     `wrong_state` or `reason_missing`.
@@ -141,7 +168,7 @@ def check(
             act=act.label,
         )
     step = next((step for step in mine if status in step.start), None)
-    if step is None:
+    if step is None or not _stands(status, chain):
         raise Conflict(
             "wrong_state",
             gettext_noop("「%(status)s」状态下不能「%(act)s」，刷新页面看当前进度"),
@@ -160,4 +187,14 @@ def check(
             field="reason",
             act=act.label,
         )
-    return step
+    return step if step.end else replace(step, end=next_stage(status, chain))
+
+
+def next_stage(status: Status, chain: Sequence[Status]) -> Status:
+    """Return the stage after this one; what is submitted starts at the first."""
+    return chain[chain.index(status) + 1] if status in chain else chain[0]
+
+
+def _stands(status: Status, chain: Sequence[Status]) -> bool:
+    """Say whether an application under this chain can stand in this state."""
+    return status not in STAGES or status in chain

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import close_old_connections
 
 from jobs import services
+from records.whence import Channel, coming_from
 
 log = logging.getLogger(__name__)
 
@@ -18,9 +19,10 @@ def turn() -> bool:
     """Do one job if there is one, and the upkeep; return whether there was work."""
     close_old_connections()
     try:
-        for task in UPKEEP:
-            task()
-        return services.run_next() is not None
+        with coming_from(Channel.JOB):
+            for task in UPKEEP:
+                task()
+            return services.run_next() is not None
     finally:
         close_old_connections()
 

@@ -114,6 +114,11 @@ def sift_geojson(text: bytes | str) -> tuple[list[Feature], list[GeometryError]]
     return features, faults
 
 
+def raw_features(text: bytes | str) -> list[Any]:
+    """Return the features of a file as sent; raises as `sift_geojson` for the whole."""
+    return _features(_load(text))
+
+
 def _load(text: bytes | str) -> Any:
     """Return the parsed JSON; UTF-8 (with or without mark) first, then GB18030."""
     if len(text) > MAX_BYTES:

@@ -9,7 +9,8 @@ from shapely import MultiPolygon
 
 from accounts.access import refuse_stranger
 from accounts.models import Organization, Region, User
-from core.errors import Conflict, gettext_noop
+from accounts.roles import Right
+from core.errors import Conflict, Forbidden, gettext_noop
 from maps import geometry
 from maps.models import Origin, OriginArea, Plot, RegionShape
 from records import audit
@@ -123,22 +124,20 @@ def register_plot(  # noqa: PLR0913  one argument a column of the record
     raw_input: str,
     by: User,
     at: datetime | None = None,
+    on_behalf: bool = False,
 ) -> Plot:
     """Put a plot on record; the same ground cannot be claimed twice.
 
+    `on_behalf`: the caller has made sure that this person types in what the
+    organization handed in on paper; the audit says for whom.
     Raises Forbidden `not_yours`, Conflict `plot_overlap` or `plot_name_taken`.
     """
-    refuse_stranger(organization.pk, by)
-    # Everyone who registers a plot waits at one row, whatever the county, so two
-    # overlapping claims that arrive together cannot both pass the check below.
-    Region.objects.select_for_update().order_by("pk").first()
-    name = name.strip()
-    _refuse_taken_name(organization, name)
-    refuse_overlap(shape, crop=crop, organization=organization)
+    if not on_behalf:
+        refuse_stranger(organization.pk, by)
     at = at or timezone.now()
-    plot = Plot.objects.create(
+    plot = Plot(
         organization=organization,
-        name=name,
+        name=name.strip(),
         region=region,
         village=village.strip(),
         crop=crop,
@@ -148,11 +147,54 @@ def register_plot(  # noqa: PLR0913  one argument a column of the record
         created_at=at,
         **shape_columns(shape),
     )
-    audit.record("plot.register", target=plot, by=by, at=at)
+    _put(plot)
+    audit.record(
+        "plot.register",
+        target=plot,
+        by=by,
+        at=at,
+        data={"on_behalf_of": organization.pk} if on_behalf else {},
+    )
     return plot
 
 
-def _refuse_taken_name(organization: Organization, name: str) -> None:
+@transaction.atomic
+def import_plot(
+    *, plot: Plot, source: str, sha256: str, row: int, by: User, at: datetime
+) -> Plot:
+    """Put a plot of a paper register on record, by staff that enters registers.
+
+    `sha256` is of the file it came in, `row` its row there. Raises Forbidden
+    `right_missing`, Conflict as `register_plot`.
+    """
+    if Right.ENTER_REGISTER not in by.rights():
+        raise Forbidden("right_missing", gettext_noop("由市级审批人登入"))
+    plot.created_by, plot.created_at = by, at
+    plot.method = Plot.Method.UPLOADED
+    _put(plot)
+    audit.record(
+        "plot.import",
+        target=plot,
+        by=by,
+        at=at,
+        reason=source,
+        data={"sha256": sha256, "row": row},
+    )
+    return plot
+
+
+def _put(plot: Plot) -> None:
+    """Save a plot if its name and its ground are free."""
+    # Everyone who registers a plot waits at one row, whatever the county, so two
+    # overlapping claims that arrive together cannot both pass the check below.
+    Region.objects.select_for_update().order_by("pk").first()
+    refuse_taken_name(plot.organization, plot.name)
+    refuse_overlap(plot.shape, crop=plot.crop, organization=plot.organization)
+    plot.save(force_insert=True)
+
+
+def refuse_taken_name(organization: Organization, name: str) -> None:
+    """Raise Conflict `plot_name_taken` where a live plot has the name."""
     if organization.plots.filter(name=name, retired_at=None).exists():
         raise Conflict(
             "plot_name_taken",
@@ -160,6 +202,11 @@ def _refuse_taken_name(organization: Organization, name: str) -> None:
             field="name",
             name=name,
         )
+
+
+def allowed_overlap_dm2(first_dm2: int, second_dm2: int) -> float:
+    """Return how much two plots may share: field edges are drawn twice."""
+    return max(OVERLAP_MIN_DM2, min(first_dm2, second_dm2) * OVERLAP_MIN_SHARE)
 
 
 def refuse_overlap(
@@ -172,8 +219,7 @@ def refuse_overlap(
     own_dm2 = geometry.geodesic_area_dm2(shape)
     for other in Plot.objects.in_box(*shape.bounds).filter(retired_at=None, crop=crop):
         common_dm2 = geometry.overlap_dm2(shape, other.shape)
-        smaller_dm2 = min(own_dm2, other.area_dm2)
-        if common_dm2 > max(OVERLAP_MIN_DM2, smaller_dm2 * OVERLAP_MIN_SHARE):
+        if common_dm2 > allowed_overlap_dm2(own_dm2, other.area_dm2):
             is_own = other.organization_id == organization.pk
             raise Conflict(
                 "plot_overlap",

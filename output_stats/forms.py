@@ -86,7 +86,7 @@ class ReturnFilter(forms.Form):
         choices=[("", _("全部")), *Status.choices], required=False, label=_("状态")
     )
     county = forms.ModelChoiceField(
-        Region.objects.filter(level="county"),
+        Region.objects.filter(level="county", valid_to=None),
         required=False,
         to_field_name="code",
         label=_("县区"),

@@ -18,6 +18,7 @@ from accounts.roles import Right
 from core.constraints import all_or_none, not_negative, one_of
 from core.words import in_language, shown
 from gi_registry.models import Indication
+from maps.models import Certainty
 from output_stats.findings import Figures
 from output_stats.workflow import Status
 
@@ -187,7 +188,7 @@ class Release(models.Model):
 
 
 class PlanTarget(models.Model):
-    """A target of the city plan; baseline and value stay empty until the bureau
+    """A target of the city plan; baseline and values stay empty until the bureau
     enters them with a source."""
 
     key = models.SlugField(unique=True)
@@ -199,12 +200,30 @@ class PlanTarget(models.Model):
     by_year = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=300)
     source_en = models.CharField(max_length=500, blank=True)
+    owner = models.CharField(max_length=200, blank=True, help_text="责任单位")
+    owner_en = models.CharField(max_length=300, blank=True)
+    baseline = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    baseline_on = models.DateField(null=True, blank=True)
+    baseline_source = models.CharField(max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(default=100)
 
     source_shown = shown("source")
+    owner_shown = shown("owner")
 
     class Meta:
         ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(baseline=None, baseline_on=None)
+                | (
+                    Q(baseline__isnull=False, baseline_on__isnull=False)
+                    & ~Q(baseline_source="")
+                ),
+                name="target_baseline_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
@@ -212,3 +231,37 @@ class PlanTarget(models.Model):
     @property
     def unit(self) -> str:
         return in_language(self.unit_zh, self.unit_en)
+
+
+class PlanValue(models.Model):
+    """A value of a target as the bureau entered it; a wrong one is withdrawn."""
+
+    target = models.ForeignKey(PlanTarget, models.PROTECT, related_name="values")
+    value = models.DecimalField(max_digits=14, decimal_places=2)
+    as_of = models.DateField()
+    source = models.CharField(max_length=300)
+    certainty = models.CharField(
+        max_length=20, choices=Certainty.choices, default=Certainty.UNCONFIRMED
+    )
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-as_of", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=""), name="planvalue_sourced"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
+                name="planvalue_withdrawn_with_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["target", "as_of"],
+                condition=Q(withdrawn_at=None),
+                name="planvalue_once_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.as_of}: {self.value}"

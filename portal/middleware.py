@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from core.errors import Conflict, DomainError, Forbidden
 from core.words import say
+from records.whence import Channel, coming_from
 
 ONE_YEAR_SECONDS = 31_536_000
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -48,6 +49,21 @@ class PageVerbs:
         if request.method in self.TAKEN or request.path.startswith("/api/"):
             return self.get_response(request)
         return HttpResponseNotAllowed(self.TAKEN)
+
+
+class WhereFrom:
+    """What this request changes is put on record as coming from its page and network.
+
+    Only the connection is believed, no header: a proxy of ours sets REMOTE_ADDR.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        channel = Channel.API if request.path.startswith("/api/") else Channel.PAGE
+        with coming_from(channel, request.META.get("REMOTE_ADDR", "")):
+            return self.get_response(request)
 
 
 class PlainPaths:

@@ -1,24 +1,31 @@
 """What the front door and the desks show, read once each."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from gi_registry.models import Application, Authorization
+from gi_registry.authorization_workflow import CaseStatus
+from gi_registry.models import Application, Authorization, AuthorizationCase
 from gi_registry.selectors import register
+from gi_registry.selectors import review as reviews
+from gi_registry.words import review as review_words
 from gi_registry.workflow import Status
-from output_stats.models import PlanTarget, Return
+from output_stats.models import Return
 from output_stats.workflow import Status as ReturnStatus
+from records import notices
 from records.models import AuditEntry
 from traceability import selectors as traces
 from traceability.ledger.models import Season
 from traceability.selectors import Holding
 
 SHOWN = 5  # rows of a list on a desk
+NOTICES_SHOWN = 20
 
 
 def front_door() -> dict[str, object]:
@@ -60,11 +67,17 @@ class Standing:
 
 # Which state waits for which right.
 APPLICATION_QUEUES = (
-    (Right.REVIEW_COUNTY, Status.SUBMITTED),
-    (Right.REVIEW_CITY, Status.COUNTY_PASSED),
-    (Right.DECIDE, Status.CITY_PASSED),
+    (Right.REVIEW_COUNTY, Status.AT_COUNTY),
+    (Right.REVIEW_CITY, Status.AT_CITY),
+    (Right.REVIEW_CITY, Status.AT_PROVINCE),
+    (Right.REVIEW_CITY, Status.ON_NOTICE),
+    (Right.DECIDE, Status.AT_DECISION),
     (Right.APPLY, Status.DRAFT),
     (Right.APPLY, Status.RETURNED),
+)
+CASE_QUEUES = (
+    (Right.REVIEW_CITY, CaseStatus.ASKED),
+    (Right.DECIDE, CaseStatus.PROPOSED),
 )
 RETURN_QUEUES = (
     (Right.ACCEPT_RETURN_COUNTY, ReturnStatus.REPORTED),
@@ -74,15 +87,37 @@ RETURN_QUEUES = (
 )
 EXAMINING = (Right.REVIEW_COUNTY, Right.REVIEW_CITY, Right.DECIDE)
 GOODS = (Right.ORDER_LABELS, *EXAMINING, Right.INSPECT)
+KEEPING = (Right.KEEP_REGISTER, Right.ENTER_REGISTER)
 RETURNS = (Right.FILE_RETURN, Right.ACCEPT_RETURN_COUNTY, Right.ACCEPT_RETURN_CITY)
 WAYS: tuple[tuple[tuple[Right, ...], Way], ...] = (
     ((Right.APPLY,), Way(_("再申请一个地理标志"), "gi_registry:indication-list")),
     ((Right.APPLY, *EXAMINING), Way(_("全部申请"), "gi_registry:application-list")),
+    ((*EXAMINING, Right.INSPECT), Way(_("主体"), "gi_registry:organization-list")),
+    ((Right.TYPE_IN,), Way(_("代录纸质申请"), "gi_registry:application-on-paper")),
     (GOODS, Way(_("标签单"), "traceability:order-list")),
     (GOODS, Way(_("批次"), "traceability:lot-list")),
     (RETURNS, Way(_("产值报表"), "output_stats:return-list")),
     ((Right.PUBLISH_STATISTICS,), Way(_("汇总与发布"), "output_stats:board")),
+    ((Right.APPLY, *EXAMINING), Way(_("登记事项"), "gi_registry:case-list")),
+    (
+        (Right.FILE_USE_REPORT, *EXAMINING, Right.INSPECT),
+        Way(_("用标报告"), "gi_registry:use-report-list"),
+    ),
+    (
+        (Right.APPLY, Right.REVIEW_COUNTY, Right.REVIEW_CITY),
+        Way(_("名称争议"), "gi_registry:dispute-list"),
+    ),
+    ((Right.REVIEW_CITY, Right.DECIDE), Way(_("公示"), "gi_registry:notice-list")),
+    (KEEPING, Way(_("审核链"), "gi_registry:chain-list")),
+    (KEEPING, Way(_("商标与品牌名册"), "gi_registry:brand-home")),
+    (KEEPING, Way(_("强市建设目标"), "portal:plan")),
+    (KEEPING, Way(_("外部名录"), "gi_registry:external-list")),
     ((Right.INSPECT,), Way(_("核验一枚标签"), "traceability:check-label")),
+    (
+        (Right.KEEP_REGISTER, Right.ENTER_REGISTER),
+        Way(_("登记簿维护"), "gi_registry:register-work"),
+    ),
+    ((Right.READ_AUDIT,), Way(_("审计记录"), "portal:audit")),
 )
 
 
@@ -95,6 +130,10 @@ def desk(user: User) -> dict[str, object]:
         ],
         "roles": sorted({grant.get_role_display() for grant in user.held_grants}),
         "waiting": _waiting(user, rights),
+        "notices": notices.unread(user)[:NOTICES_SHOWN],
+        "review": reviews.desk(user, timezone.now()),
+        "lights": review_words.LIGHT_KIND,
+        "light_words": review_words.LIGHT_WORD,
         "applications": _applications(user, rights),
         "suspended": register.suspended(user),
         "standings": _standings(user),
@@ -126,22 +165,27 @@ def _waiting(user: User, rights: frozenset[Right]) -> list[Waiting]:
         for right, status in RETURN_QUEUES
         if right in rights
     ]
-    return applications + returns
+    cases = [
+        Waiting(
+            _("登记事项：%(status)s") % {"status": status.label},
+            AuthorizationCase.objects.visible_to(user).filter(status=status).count(),
+            "gi_registry:case-list",
+            status.value,
+        )
+        for right, status in CASE_QUEUES
+        if right in rights
+    ]
+    return applications + cases + returns
 
 
 def _applications(user: User, rights: frozenset[Right]) -> QuerySet[Application]:
-    """Return a producer's latest, or what has waited longest for an examiner."""
+    """Return a producer's latest; an examiner has the queue."""
+    if Right.APPLY not in rights:
+        return Application.objects.none()
     seen = Application.objects.visible_to(user).select_related(
         "title__indication", "organization"
     )
-    if Right.APPLY in rights:
-        return seen.order_by("-created_at", "-pk")[:SHOWN]
-    queues = [
-        status
-        for right, status in APPLICATION_QUEUES
-        if right in EXAMINING and right in rights
-    ]
-    return seen.filter(status__in=queues).order_by("submitted_at", "pk")[:SHOWN]
+    return seen.order_by("-created_at", "-pk")[:SHOWN]
 
 
 def _standings(user: User) -> list[Standing]:
@@ -162,6 +206,29 @@ def _audit(rights: frozenset[Right]) -> QuerySet[AuditEntry] | None:
     return AuditEntry.objects.select_related("by").order_by("-pk")[:50]
 
 
-def targets() -> QuerySet[PlanTarget]:
-    """Return the targets of the city plan."""
-    return PlanTarget.objects.all()
+def acts(
+    *,
+    target: str = "",
+    person: str = "",
+    act: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    before: int | None = None,
+) -> QuerySet[AuditEntry]:
+    """Return the acts on record that fit, the latest first, for the auditor."""
+    found = AuditEntry.objects.select_related("by").order_by("-pk")
+    if target:
+        found = found.filter(target__startswith=target)
+    if person:
+        found = found.filter(by__username=person)
+    if act:
+        found = found.filter(act__startswith=act)
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return found.filter(pk__lt=before) if before else found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

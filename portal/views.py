@@ -1,18 +1,22 @@
 """Pages that span all parts: the front door, one's desk, the answers when lost."""
 
+from typing import Any
+
 from django.conf import settings
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.defaults import server_error
 
 from accounts.access import needs, signed_in
 from portal import selectors
 from portal.city import people
+from records import notices
 
 
 class LogIn(LoginView):
@@ -25,6 +29,16 @@ class LogIn(LoginView):
         if settings.DEMO_MODE:
             context["demo_logins"] = people.log_ins()
         return context
+
+
+class LogOut(LogoutView):
+    """Leave; what forms kept in this browser goes too (static/js/autosave.js)."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        if request.method == "POST":
+            response["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 @require_safe
@@ -40,10 +54,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/desk.html", selectors.desk(signed_in(request)))
 
 
-@require_safe
-def plan(request: HttpRequest) -> HttpResponse:
-    """The targets of the city plan, with what is known and what is not."""
-    return render(request, "portal/plan.html", {"targets": selectors.targets()})
+@require_POST
+@needs()
+def notice_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a notice of one's own as read and go to the page it is about."""
+    notice = notices.mark_read(pk=pk, by=signed_in(request), at=timezone.now())
+    if notice is None:
+        raise Http404
+    return redirect(notice.url)
 
 
 @require_safe

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from accounts.models import User
-from records import chain, sequencer
+from records import chain, sequencer, whence
 from records.models import AuditEntry
 
 LOCK_AUDIT = 7_301_001  # PostgreSQL advisory lock of the sequencer
@@ -31,6 +31,7 @@ def record(
     data: dict[str, object] | None = None,
 ) -> AuditEntry:
     """Put one act on record; failing to do so fails the act."""
+    here = whence.current()
     entry = AuditEntry.objects.create(
         act=act,
         target=target_of(target),
@@ -38,14 +39,16 @@ def record(
         at=at,
         reason=reason,
         data=data or {},
+        channel=here.channel,
+        network=here.network,
     )
     transaction.on_commit(sequence, robust=True)
     return entry
 
 
 def content(entry: AuditEntry) -> dict[str, object]:
-    """Return what the hash of an entry covers."""
-    return {
+    """Return what the hash of an entry covers, by the version it was written under."""
+    covered: dict[str, object] = {
         "id": entry.pk,
         "act": entry.act,
         "target": entry.target,
@@ -54,6 +57,13 @@ def content(entry: AuditEntry) -> dict[str, object]:
         "reason": entry.reason,
         "data": entry.data,
     }
+    if entry.content_version > 1:
+        covered |= {
+            "version": entry.content_version,
+            "channel": entry.channel,
+            "network": entry.network,
+        }
+    return covered
 
 
 @transaction.atomic

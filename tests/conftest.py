@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from hypothesis import settings
 
@@ -13,6 +14,7 @@ settings.register_profile("plain", deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=3_000)
 
 _connect = socket.socket.connect
+_close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    BaseDatabaseWrapper.close_if_unusable_or_obsolete = _close_outside
     settings.load_profile("soak" if config.getoption("--soak") else "plain")
 
 
@@ -32,6 +35,15 @@ def pytest_collection_modifyitems(
     soak = [item for item in items if item.get_closest_marker("soak")]
     config.hook.pytest_deselected(items=soak)
     items[:] = [item for item in items if item not in soak]
+
+
+def _close_outside(database: BaseDatabaseWrapper) -> None:
+    """Let an answer that a test closes not take the test's transaction with it.
+
+    (A database in memory never closes; PostgreSQL's connection would.)
+    """
+    if not database.in_atomic_block:
+        _close(database)
 
 
 def _connect_here(self: socket.socket, address: object) -> None:

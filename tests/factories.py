@@ -5,22 +5,26 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import factory
+from django.utils import timezone
 from shapely import MultiPolygon, Polygon
 
 from accounts import uscc
 from accounts.models import Organization, Region, RoleGrant, User
 from accounts.roles import Role
+from gi_registry.authorization_workflow import Content, LifeAct
 from gi_registry.models import (
     Application,
     Authorization,
+    AuthorizationAct,
     Indication,
     LegalTitle,
     Specification,
 )
-from gi_registry.services import applications
+from gi_registry.services import applications, authorizations
 from gi_registry.workflow import Act
 from maps import services as maps
 from maps.models import Certainty, Origin, OriginArea, Plot
+from records.uploads import Upload
 from traceability.ledger import services as ledger
 from traceability.ledger.models import Lot, Season
 
@@ -228,8 +232,8 @@ def approve(application: Application, clerk: User) -> User:
     reviewer = person(Role.CITY_REVIEWER)
     steps = (
         (Act.SUBMIT, clerk),
-        (Act.PASS_COUNTY, person(Role.COUNTY_CLERK, region=application.region)),
-        (Act.PASS_CITY, reviewer),
+        (Act.PASS, person(Role.COUNTY_CLERK, region=application.region)),
+        (Act.PASS, reviewer),
         (Act.APPROVE, person(Role.CITY_APPROVER)),
     )
     for number, (act, by) in enumerate(steps):
@@ -244,7 +248,10 @@ def approve(application: Application, clerk: User) -> User:
 
 
 def authorized_producer(
-    title: LegalTitle | None = None, *, quota: bool = True
+    title: LegalTitle | None = None,
+    *,
+    organization: Organization | None = None,
+    quota: bool = True,
 ) -> Producer:
     """Walk an application to the register by the real services.
 
@@ -253,7 +260,7 @@ def authorized_producer(
     if title is None:
         title = LegalTitleFactory()
         SpecificationFactory(indication=title.indication)
-    organization = OrganizationFactory()
+    organization = organization or OrganizationFactory()
     clerk = person(Role.PRODUCER_CLERK, organization=organization)
     application = applications.start_application(
         organization=organization, title=title, statement="", by=clerk, at=NOON
@@ -280,3 +287,40 @@ def authorized_producer(
             at=NOON,
         )
     return producer
+
+
+PAPER = Upload("决定.pdf", b"%PDF-1.4 test", "application/pdf")
+ACT_TO: dict[str, LifeAct] = {
+    "suspended": LifeAct.SUSPEND,
+    "active": LifeAct.RESUME,
+    "revoked": LifeAct.REVOKE,
+    "ended": LifeAct.CANCEL,
+}
+GROUND_OF = {LifeAct.REVOKE: "fraud", LifeAct.CANCEL: "own_wish"}
+
+
+def set_state(
+    authorization: Authorization,
+    state: str,
+    reason: str = "核查中",
+    at: datetime | None = None,
+) -> AuthorizationAct:
+    """Bring a right into this state by a case of two persons, with its paper."""
+    at = at or timezone.now()
+    act, on = ACT_TO[state], timezone.localdate(at)
+    content = Content(
+        reason=reason,
+        on=on,
+        ground=GROUND_OF.get(act, ""),
+        requirement="第 4 条",
+        deadline=on + timedelta(days=30),
+    )
+    case = authorizations.propose(
+        authorization=authorization,
+        act=act,
+        content=content,
+        document=PAPER,
+        by=person(Role.CITY_REVIEWER),
+        at=at,
+    )
+    return authorizations.enter(case=case, by=person(Role.CITY_APPROVER), at=at)

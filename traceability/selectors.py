@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
 
 from accounts.models import Organization, User
 from accounts.roles import Right
 from core import units
-from gi_registry.models import ApplicationPlot, Authorization, Specification
+from gi_registry.models import (
+    Application,
+    ApplicationPlot,
+    Authorization,
+    Specification,
+)
 from maps.models import Plot
 from traceability.labels.models import LabelBatch, LabelOrder, VoidRange
 from traceability.ledger import rules
@@ -129,6 +136,7 @@ class QuotaLine:
 
 def quota_lines(season: Season, user: User) -> list[QuotaLine]:
     """Return the authorizations of the season's crop that take plots."""
+    plots = ApplicationPlot.objects.defer("boundary").order_by("pk")
     rows = (
         Authorization.objects.visible_to(user)
         .in_force()
@@ -137,10 +145,8 @@ def quota_lines(season: Season, user: User) -> list[QuotaLine]:
         )
         .select_related("organization__region", "title__indication", "application")
         .prefetch_related(
-            Prefetch(
-                "application__plots",
-                ApplicationPlot.objects.defer("boundary").order_by("pk"),
-            ),
+            Prefetch("application__plots", plots),
+            Prefetch("amendments__plots", plots),
             Prefetch(
                 "title__indication__specifications",
                 Specification.objects.filter(valid_to=None),
@@ -152,11 +158,14 @@ def quota_lines(season: Season, user: User) -> list[QuotaLine]:
         .values_list("target__plot")
         .annotate(g=Sum("amount_g"))
     )
-    return [_quota_line(row, issued) for row in rows]
+    day = season.plots_day(timezone.localdate())
+    return [_quota_line(row, issued, day) for row in rows]
 
 
-def _quota_line(row: Authorization, issued: dict[int | None, int]) -> QuotaLine:
-    plots = list(row.application.plots.all())
+def _quota_line(
+    row: Authorization, issued: dict[int | None, int], day: date
+) -> QuotaLine:
+    plots = list(row.plots_application(day).plots.all())
     had_g = sum(issued.get(plot.plot_id, 0) for plot in plots)
     specification = next(iter(row.indication.specifications.all()), None)
     ceiling = specification.ceiling_g_per_mu if specification else None
@@ -205,17 +214,33 @@ def _line(
     return RangeLine(first + 1, last + 1, state, lot, reason)
 
 
+def plots_periods(
+    authorization: Authorization,
+) -> list[tuple[Application, date | None, date | None]]:
+    """Return whose plots count from which day (first) to before which day."""
+    files = authorization.files()
+    days = [None, *(row.decided_on for row in files[1:]), None]
+    return list(zip(files, days, days[1:], strict=False))
+
+
 def lots_to_pack(order: LabelOrder) -> QuerySet[Lot]:
     """Return the lots that hold goods for this order, oldest first."""
     indication = order.authorization.indication
-    plots = [
-        row.plot_id
-        for row in order.authorization.application.plots.defer("boundary")
-        if row.counted_dm2
-    ]
+    fitting = Q(kind=Lot.Kind.PACKING, indication=indication)
+    for application, since, until in plots_periods(order.authorization):
+        plots = [
+            row.plot_id
+            for row in application.plots.defer("boundary")
+            if row.counted_dm2
+        ]
+        harvested = Q(kind=Lot.Kind.HARVEST, plot__in=plots)
+        if since:
+            harvested &= Q(on__gte=since)
+        if until:
+            harvested &= Q(on__lt=until)
+        fitting |= harvested
     return Lot.objects.filter(
-        Q(kind=Lot.Kind.HARVEST, plot__in=plots)
-        | Q(kind=Lot.Kind.PACKING, indication=indication),
+        fitting,
         organization=order.authorization.organization,
         season=order.season,
         remaining_g__gt=0,

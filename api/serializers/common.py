@@ -1,9 +1,12 @@
 """Pieces that several answers share. Every field that leaves is named here or there."""
 
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
+from core.errors import Invalid, gettext_noop
 from maps.models import Certainty
 
 
@@ -39,6 +42,30 @@ class ErrorOut(serializers.Serializer[Any]):
     detail = serializers.CharField(
         help_text="For people, in the language of the request."
     )
+
+
+class FieldErrorOut(ErrorOut):
+    """A refused act, with the field it is about."""
+
+    field = serializers.CharField(
+        allow_null=True, help_text="Of what was sent; null where it is about no field."
+    )
+
+
+class DayQuery(serializers.Serializer[Any]):
+    """The day for which one reads the register; the rule is the page's."""
+
+    on = serializers.DateField(
+        required=False,
+        help_text="As the register has it for this day, YYYY-MM-DD; not after today.",
+    )
+
+    def validate_on(self, on: date) -> date:
+        if on > timezone.localdate():
+            raise Invalid(
+                "future_day", gettext_noop("不能晚于今天，选过去的一天"), field="on"
+            )
+        return on
 
 
 class CountyOut(serializers.Serializer[Any]):

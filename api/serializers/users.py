@@ -2,14 +2,24 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.common import CountyOut, IndicationName, OrganizationOut
+from api.serializers.common import (
+    CountyOut,
+    DayQuery,
+    IndicationName,
+    KnownField,
+    OrganizationOut,
+)
+from gi_registry.authorization_workflow import Ground, LifeAct, State
 from gi_registry.legal_kinds import LegalKind
-from gi_registry.models import Authorization
+from gi_registry.models import Authorization, AuthorizationAct
+
+CHANGE = ("field", "before", "after")
 
 
-class UserQuery(serializers.Serializer[Any]):
+class UserQuery(DayQuery):
     """What a list of users may be narrowed by."""
 
     indication = serializers.SlugField(
@@ -27,8 +37,14 @@ class AuthorizedUserOut(serializers.Serializer[Any]):
     """Who may use a name, under which title, since when."""
 
     number = serializers.CharField(help_text="In the register, such as SY-2026-000012.")
-    state = serializers.ChoiceField(choices=Authorization.State.choices)
+    state = serializers.SerializerMethodField(help_text="Now, or on the day asked for.")
     valid_from = serializers.DateField()
+    valid_to = serializers.DateField(
+        allow_null=True, help_text="Last day of the licence; null: it has no term."
+    )
+    has_run_out = serializers.SerializerMethodField(
+        help_text="The last day has passed: the name may not be used, whatever `state`."
+    )
     indication = IndicationName()
     title_kind = serializers.ChoiceField(source="title.kind", choices=LegalKind.choices)
     heading = serializers.CharField(
@@ -38,3 +54,51 @@ class AuthorizedUserOut(serializers.Serializer[Any]):
     organization = OrganizationOut()
     county = CountyOut(source="organization.region")
     village = serializers.CharField(source="organization.village")
+
+    @extend_schema_field(serializers.ChoiceField(choices=Authorization.State.choices))
+    def get_state(self, row: Authorization) -> str:
+        return getattr(row, "state_on", None) or row.state
+
+    def get_has_run_out(self, row: Authorization) -> bool:
+        return row.has_run_out(self.context.get("on"))
+
+
+class ChangeOut(serializers.Serializer[Any]):
+    """One fact before and after an act."""
+
+    field = serializers.CharField()
+    before = KnownField()
+    after = serializers.CharField()
+
+
+class UserActOut(serializers.Serializer[Any]):
+    """One dated act on the right of a user: written once, never changed."""
+
+    number = serializers.CharField()
+    act = serializers.ChoiceField(choices=LifeAct.choices)
+    on = serializers.DateField(help_text="First day of the effect.")
+    state_before = KnownField(help_text="Null for the entry in the register.")
+    state_after = serializers.ChoiceField(choices=State.choices)
+    ground = serializers.SerializerMethodField()
+    requirement = KnownField(help_text="The requirement that was missed.")
+    reason = KnownField()
+    deadline = serializers.DateField(
+        allow_null=True, help_text="Last day to mend what led to a suspension."
+    )
+    valid_to = serializers.DateField(allow_null=True, help_text="New last day.")
+    changes = serializers.SerializerMethodField()
+    document_sha256 = serializers.CharField(
+        source="document.sha256", default=None, allow_null=True
+    )
+    entered_at = serializers.DateTimeField(source="at")
+
+    @extend_schema_field(
+        serializers.ChoiceField(choices=Ground.choices, allow_null=True)
+    )
+    def get_ground(self, act: AuthorizationAct) -> str | None:
+        return act.ground or None
+
+    @extend_schema_field(ChangeOut(many=True))
+    def get_changes(self, act: AuthorizationAct) -> Any:
+        rows = [dict(zip(CHANGE, change, strict=True)) for change in act.changes]
+        return ChangeOut(rows, many=True).data

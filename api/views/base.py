@@ -9,7 +9,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from api.serializers.common import ErrorOut
+from api.serializers.common import ErrorOut, FieldErrorOut
 
 JSON = "application/json"
 READS = ["get", "head", "options"]
@@ -35,6 +35,15 @@ def refusal(description: str, code: str, detail: str) -> OpenApiResponse:
     return OpenApiResponse(ErrorOut, description, [example])
 
 
+def act_refusal(
+    description: str, code: str, detail: str, field: str | None = None
+) -> OpenApiResponse:
+    """Describe one {code, detail, field} answer in the schema."""
+    value = {"code": code, "detail": detail, "field": field}
+    example = OpenApiExample(code, value, response_only=True)
+    return OpenApiResponse(FieldErrorOut, description, [example])
+
+
 def in_path(name: str, description: str, example: str) -> OpenApiParameter:
     """Describe a part of the address in the schema."""
     return OpenApiParameter(
@@ -46,6 +55,13 @@ def in_path(name: str, description: str, example: str) -> OpenApiParameter:
     )
 
 
+BAD_DAY = {
+    (400, JSON): refusal(
+        "A parameter cannot be used.",
+        "future_day",
+        "Not after today: choose a day in the past.",
+    )
+}
 BAD_QUERY = {
     (400, JSON): refusal(
         "A parameter cannot be used.",

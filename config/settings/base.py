@@ -19,6 +19,7 @@ DISCLOSURE_P_PERCENT = env.number("GI_DISCLOSURE_P_PERCENT", 10)
 
 VERSION = "0.1.0"
 DEMO_MODE = False
+MAY_BE_EMPTIED = False  # by `manage.py flush`; a register never is
 DEBUG = False
 
 INSTALLED_APPS = [
@@ -55,9 +56,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.WhereFrom",
     "portal.middleware.PlainPaths",
     "portal.middleware.PageVerbs",
     "portal.middleware.Refusals",
+    "portal.claims_guard.NoClaims",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -78,6 +81,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "portal.templatetags.choices",
                 "portal.templatetags.faces",
             ],
         },
@@ -124,6 +128,15 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Keys of the label codes lie outside the database, one file an epoch.
 LABEL_KEY_DIR = Path(env.text("GI_LABEL_KEY_DIR", str(VAR / "keys")))
+# Keys of sealed personal data too; a real city makes them by `manage.py data_key`.
+DATA_KEY_DIR = Path(env.text("GI_DATA_KEY_DIR", str(VAR / "data-keys")))
+DATA_KEY_SELF_MADE = False
+# How old a laboratory report may be before pages call it old (unconfirmed).
+LAB_REPORT_DAYS = env.number("GI_LAB_REPORT_DAYS", 365)
+# A whole list of the European register shorter than this is refused: so many records
+# at first, then so many per cent of the last one.
+EAMBROSIA_LEAST = env.number("GI_EAMBROSIA_LEAST", 2_500)
+EAMBROSIA_SHARE = env.number("GI_EAMBROSIA_SHARE", 90)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -160,8 +173,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "What the registry publishes, for programs: the names and their legal "
         "titles, areas of origin as GeoJSON, authorized users, the check of a label, "
-        "and the published statistics. Nothing needs a log-in and nothing is written, "
-        "except that a check counts as one look at the label.\n\n"
+        "and the published statistics. All that needs no log-in, is the same for "
+        "everyone and writes nothing, except that a check counts as one look at the "
+        "label. Applications need the log-in of the site; their acts are written.\n\n"
         "Amounts are whole numbers with their unit in the name: grams, square metres, "
         "fen (1/100 yuan). Times carry their offset. What is not known is null. "
         "Words follow `Accept-Language` (zh-hans, en) or `?lang=`. Every refusal is "
@@ -177,7 +191,7 @@ SPECTACULAR_SETTINGS = {
         "Certainty": "maps.models.Certainty",
         "Crop": "gi_registry.models.Crop",
         "LegalKind": "gi_registry.legal_kinds.LegalKind",
-        "TitleState": "gi_registry.models.LegalTitle.State",
+        "TitleState": "gi_registry.title_workflow.Standing",
         "UserState": "gi_registry.models.Authorization.State",
         "VoidKind": "traceability.labels.models.VoidRange.Kind",
         "ReleaseKind": "output_stats.models.Release.Kind",

@@ -6,6 +6,8 @@ from config.settings.base import *  # noqa: F403  settings files build on each o
 SECRET_KEY = "demo-key-not-for-production"
 DEBUG = env.flag("GI_DEBUG", False)
 DEMO_MODE = True
+DATA_KEY_SELF_MADE = True
+MAY_BE_EMPTIED = True
 OFFICIAL_DOMAIN = env.text("GI_OFFICIAL_DOMAIN", f"127.0.0.1:{PORT}")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 

@@ -4,40 +4,34 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef
-from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils import timezone
 
 from accounts.models import Organization, User
-from accounts.roles import Right, Role
+from accounts.roles import Right
 from core.errors import DomainError
 from core.words import say
 from gi_registry import words, workflow
+from gi_registry.act_papers import ActPapers, AnswerIn, GroundIn
 from gi_registry.models import (
     Application,
     ApplicationPlot,
     ApplicationQuerySet,
-    Authorization,
 )
-from gi_registry.workflow import Act, Status
+from gi_registry.selectors import guards
+from gi_registry.workflow import EDITABLE, Act, Status
 from maps.geometry import from_wkb, to_geojson
 from maps.models import Plot, PlotQuerySet
 from maps.picture import PlotShape
-from records import audit
-from records.models import AuditEntry
+from records.uploads import Upload
 
-# Which state waits for which right.
-WAITS_FOR: dict[Right, Status] = {
-    Right.REVIEW_COUNTY: Status.SUBMITTED,
-    Right.REVIEW_CITY: Status.COUNTY_PASSED,
-    Right.DECIDE: Status.CITY_PASSED,
-}
+BUREAUS = frozenset({Right.REVIEW_COUNTY, Right.REVIEW_CITY, Right.DECIDE})
 PLOTS_DRAWN = 200  # of one's own, on the drawing board
-READERS = frozenset({Right.APPLY, *WAITS_FOR})
+READERS = frozenset({Right.APPLY, Right.SITE_CHECK, *BUREAUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,41 +72,15 @@ def counts(found: ApplicationQuerySet) -> list[tuple[Status, int]]:
     return [(status, rows[status]) for status in Status if rows[status]]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An application that waits for this person, and for how many days."""
-
-    application: Application
-    days: int
-
-
-def queue(*, seen_by: User, at: datetime) -> list[Waiting] | None:
-    """Return what waits for this person's rights, the oldest first; None for
-    people who examine nothing."""
-    mine = [status for right, status in WAITS_FOR.items() if right in seen_by.rights()]
-    if not mine:
-        return None
-    rows = (
-        applications(seen_by=seen_by)
-        .filter(status__in=mine)
-        .order_by("submitted_at", "pk")[:100]
-    )
-    return [
-        Waiting(row, (at - row.submitted_at).days if row.submitted_at else 0)
-        for row in rows
-    ]
-
-
 def rights_on(application: Application, user: User) -> frozenset[Right]:
     """Return the rights of a person whose scope covers this application."""
     mine = application.organization_id in user.organization_ids()
     held = set()
-    for right in user.rights():
+    for right in guards.rights_held(application, user):
         if right == Right.APPLY:
             covers = application.organization_id in user.organization_ids(right)
         else:
-            codes = user.region_codes(right)
-            covers = not mine and (codes is None or application.region.code in codes)
+            covers = not mine and guards.reaches(application, right, user)
         if covers:
             held.add(right)
     return frozenset(held)
@@ -120,15 +88,17 @@ def rights_on(application: Application, user: User) -> frozenset[Right]:
 
 @dataclass(frozen=True, slots=True)
 class OpenAct:
-    """An act that is open to a person now; `blocked` says why it must wait."""
+    """An act that is open to a person now; `blocked` says why it must wait for
+    somebody else, `owed` what is still missing."""
 
     act: Act
     needs_reason: bool
     is_forward: bool
     blocked: str = ""
+    owed: str = ""
 
 
-def open_acts(application: Application, user: User) -> list[OpenAct]:
+def open_acts(application: Application, user: User, at: datetime) -> list[OpenAct]:
     """Return the acts open to this person, the one that moves on first."""
     rights = rights_on(application, user)
     status = Status(application.status)
@@ -137,27 +107,79 @@ def open_acts(application: Application, user: User) -> list[OpenAct]:
             act,
             needs_reason=words.needs_reason(act),
             is_forward=act in words.FORWARD,
-            blocked=_blocked(application, act, rights, user),
+            blocked=_said(_refuse_people, application, act, rights, user),
+            owed=_said(guards.refuse_gaps, application, act, COMING, at),
         )
-        for act in workflow.open_acts(status, rights)
+        for act in workflow.open_acts(status, rights, application.stages())
     ]
-    return sorted(found, key=lambda row: not row.is_forward)
+    timed = [row for row in found if not (row.act in TIMED and row.owed)]
+    return sorted(timed, key=lambda row: not row.is_forward)
 
 
-def _blocked(
+# What an act's own form brings: it is not owed before.
+COMING = ActPapers(
+    grounds=(GroundIn("check", "", "", ""),),
+    answer=AnswerIn("", date.min, Upload("", b"", "")),
+)
+TIMED = (Act.REOPEN, Act.LAPSE)  # shown only while their time lasts
+
+
+def _refuse_people(
     application: Application, act: Act, rights: frozenset[Right], user: User
-) -> str:
+) -> None:
+    """Raise why this person may not take this step, or not now."""
+    step = workflow.check(
+        act,
+        status=Status(application.status),
+        rights=rights,
+        chain=application.stages(),
+        reason="…",
+        is_same_person=application.examined_by(user),
+    )
+    guards.refuse_typist(application, user, step.rights)
+    guards.refuse_taken(application, user, step.rights)
+
+
+def _said(refuse: Callable[..., None], *args: object) -> str:
+    """Return what a guard says against it, or nothing."""
     try:
-        workflow.check(
-            act,
-            status=Status(application.status),
-            rights=rights,
-            reason="…",
-            is_same_person=application.examined_by(user),
-        )
+        refuse(*args)
     except DomainError as error:
         return say(error)
     return ""
+
+
+def may(
+    application: Application, user: User, at: datetime | None = None
+) -> dict[str, bool]:
+    """Return what this person may do with it now: the page and the API read this.
+
+    True means: it will be done once its own form is filled in rightly.
+    """
+    at = at or timezone.now()
+    open_now = {
+        row.act
+        for row in open_acts(application, user, at)
+        if not row.blocked and not row.owed
+    }
+    rights = rights_on(application, user)
+    waits_for = workflow.WAITS_FOR.get(Status(application.status))
+    here = waits_for in rights and not application.typed_in_by(user)
+    stage, holder = application.stage(), application.assignee_id
+    return {
+        **{f"may_{act.value}": act in open_now for act in Act},
+        "may_edit": application.status in EDITABLE
+        and bool(rights & workflow.APPLICANT),
+        "may_assign": here and holder is None,
+        "may_take_over": here and holder not in (None, user.pk),
+        "may_give_back": holder == user.pk,
+        "may_check": here
+        and holder in (None, user.pk)
+        and bool(stage and stage.needs_checks),
+        "may_visit": Right.SITE_CHECK in rights
+        and not application.typed_in_by(user)
+        and bool(stage and stage.needs_site_check),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,81 +258,6 @@ def own_plots_geojson(application: Application, user: User) -> str:
     ]
     collection = {"type": "FeatureCollection", "features": features}
     return json.dumps(collection, ensure_ascii=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the history, as `components/timeline.html` reads it."""
-
-    at: datetime
-    title: str | Promise
-    by: str
-    text: str
-    state: str
-
-
-def history(application: Application, *, seen_by: User) -> list[Event]:
-    """Return the acts on an application and its entry in the register, in order."""
-    targets = [audit.target_of(application)]
-    granted = Authorization.objects.filter(application=application).first()
-    if granted:
-        targets.append(audit.target_of(granted))
-    entries = list(
-        # What upper apps do with the right (a quota, say) shows on their own pages.
-        AuditEntry.objects.filter(target__in=targets, act__in=words.AUDIT_WORD)
-        .select_related("by")
-        .prefetch_related("by__grants")
-        .order_by("at", "pk")
-    )
-    plots = Plot.objects.in_bulk({e.data["plot"] for e in entries if "plot" in e.data})
-    names = bool(rights_on(application, seen_by) & set(WAITS_FOR))
-    return [
-        Event(
-            at=entry.at,
-            title=words.AUDIT_WORD[entry.act],
-            by=_actor(entry, with_name=names),
-            text=_what(entry, plots),
-            state="bad" if entry.act in words.BAD_ACTS else "",
-        )
-        for entry in entries
-    ]
-
-
-def _actor(entry: AuditEntry, *, with_name: bool) -> str:
-    """Return the role that acted; colleagues of the bureaus see the name too."""
-    if entry.by is None:
-        return gettext("系统")
-    roles = [Role(grant.role) for grant in entry.by.grants.all()]
-    wanted = _rights_of(entry.act)
-    fitting = [role for role in roles if role.rights & wanted] or roles
-    role = str(fitting[0].label) if fitting else ""
-    name = entry.by.first_name or entry.by.username
-    return f"{role} {name}".strip() if with_name else role
-
-
-def _rights_of(act: str) -> frozenset[Right]:
-    area, _, verb = act.partition(".")
-    if area == "authorization":
-        return frozenset({Right.DECIDE})
-    if verb == "review_plot":
-        return frozenset({Right.REVIEW_COUNTY})
-    if verb in Act.values:
-        steps = workflow.STEPS[Act(verb)]
-        return frozenset().union(*(step.rights for step in steps))
-    return frozenset({Right.APPLY})
-
-
-def _what(entry: AuditEntry, plots: dict[int, Plot]) -> str:
-    plot = plots.get(entry.data.get("plot", 0))
-    if plot is None:
-        return entry.reason
-    verdict = words.VERDICT_WORD.get(str(entry.data.get("verdict", "")))
-    if verdict:
-        return gettext("%(plot)s：%(verdict)s") % {
-            "plot": plot.name,
-            "verdict": verdict,
-        }
-    return plot.name
 
 
 def organization_page(organization: Organization, user: User) -> dict[str, object]:

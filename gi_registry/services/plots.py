@@ -12,8 +12,9 @@ from accounts.access import refuse_stranger
 from accounts.models import Region, User
 from accounts.roles import Right
 from core.errors import Conflict, DomainError, Invalid, gettext_noop
+from gi_registry.claims import refuse_claims
 from gi_registry.models import Application, ApplicationPlot
-from gi_registry.services import applications
+from gi_registry.services import applications, finding
 from maps import geometry
 from maps import services as maps
 from maps.models import Plot, RegionShape
@@ -87,6 +88,8 @@ def _add(  # noqa: PLR0913  the arguments of add_new_plots, for one shape
     allow_outside: bool,
     at: datetime,
 ) -> None:
+    refuse_claims(draft.name, "name")
+    refuse_claims(village, "village")
     plot = _same_plot(application, draft)
     row = application.plots.filter(plot=plot).first() if plot else None
     if row:
@@ -104,7 +107,9 @@ def _add(  # noqa: PLR0913  the arguments of add_new_plots, for one shape
             raw_input=draft.raw,
             by=by,
             at=at,
+            on_behalf=application.organization_id not in by.organization_ids(),
         )
+        finding.index(plot)
     row = applications.add_plot(application=application, plot=plot, by=by, at=at)
     if not allow_outside:
         _refuse_outside(row)

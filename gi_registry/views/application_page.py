@@ -1,21 +1,27 @@
 """The page of one application: answered as it is, and again with a refused form."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import signed_in
 from accounts.models import User
 from accounts.roles import Right
 from core import units
 from gi_registry import words
-from gi_registry.forms import ActForm, ReviewForm, StatementForm
+from gi_registry.forms.applications import ActForm, ReviewForm
+from gi_registry.forms.review import ChecksForm
 from gi_registry.models import Application, ApplicationPlot
 from gi_registry.selectors import applications as selectors
-from gi_registry.services.applications import EDITABLE
-from gi_registry.workflow import Act, Status
+from gi_registry.selectors.contents import content_context
+from gi_registry.selectors.history import history
+from gi_registry.selectors.next_step import NextStep, next_step
+from gi_registry.views.review_context import review_context
+from gi_registry.workflow import EDITABLE, Act, Status
 from maps import selectors as pictures
 
 BadAct = tuple[Act, ActForm]
@@ -29,6 +35,7 @@ class ActChoice:
     form: ActForm
     is_forward: bool
     blocked: str
+    owed: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -47,21 +54,22 @@ class PlotLine:
     form: ReviewForm | None
 
 
-def application_page(
+def application_page(  # noqa: PLR0913  one refused form each
     request: HttpRequest,
     application: Application,
     *,
     act_form: BadAct | None = None,
     review_form: ReviewForm | None = None,
-    statement_form: StatementForm | None = None,
+    checks_form: ChecksForm | None = None,
+    hand_error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Answer the page; a refused form comes back as it was typed."""
-    user = signed_in(request)
+    user, now = signed_in(request), timezone.now()
     table = selectors.plot_table(application)
-    may_edit = application.status in EDITABLE and Right.APPLY in selectors.rights_on(
-        application, user
-    )
+    may = selectors.may(application, user, now)
+    content = content_context(application, user)
+    step = next_step(application, content) if may["may_edit"] else None
     context = {
         "application": application,
         "organization": application.organization,
@@ -70,29 +78,34 @@ def application_page(
         "table": table,
         "lines": _lines(application, table, user, review_form),
         "svg": _picture(application, table),
-        "history": selectors.history(application, seen_by=user),
-        "may_edit": may_edit,
-        "statement_form": statement_form
-        or StatementForm(initial={"statement": application.statement}),
-        "next_act": _next(application, table, may_edit),
-        **_acts(application, user, act_form),
-        **_steps(application, table),
+        "history": history(application, seen_by=user),
+        "may": may,
+        "may_edit": may["may_edit"],
+        "hand_error": hand_error,
+        **content,
+        **review_context(application, user, may, checks_form, now),
+        **_acts(application, user, act_form, now),
+        **_steps(application, step),
+        "next_step": step,
     }
     return render(request, "gi_registry/application.html", context, status=status)
 
 
 def _acts(
-    application: Application, user: User, refused: BadAct | None
+    application: Application, user: User, refused: BadAct | None, now: datetime
 ) -> dict[str, object]:
     """Return the forward act and the others; a refused one is among them."""
     choices = [
         ActChoice(
             row.act,
-            refused[1] if refused and refused[0] == row.act else ActForm(act=row.act),
+            refused[1]
+            if refused and refused[0] == row.act
+            else ActForm(act=row.act, application=application),
             row.is_forward,
             row.blocked,
+            row.owed,
         )
-        for row in selectors.open_acts(application, user)
+        for row in selectors.open_acts(application, user, now)
     ]
     if refused and all(choice.act != refused[0] for choice in choices):
         # The act is not open (any more): what was typed still shows, with why.
@@ -115,8 +128,9 @@ def _lines(
     refused: ReviewForm | None,
 ) -> list[PlotLine]:
     settles = (
-        application.status == Status.SUBMITTED
+        application.status == Status.AT_COUNTY
         and Right.REVIEW_COUNTY in selectors.rights_on(application, user)
+        and not application.typed_in_by(user)
     )
     lines = []
     for row in table.rows:
@@ -148,32 +162,25 @@ def _picture(application: Application, table: selectors.PlotTable) -> str:
     )
 
 
-def _next(application: Application, table: selectors.PlotTable, may_edit: bool) -> str:
-    """Return which one thing the applicant does next, as a word of the template."""
-    if not may_edit:
-        return ""
-    if application.indication.takes_plots and not table.rows:
-        return "plots"
-    return "outside" if table.all_outside else "submit"
-
-
-def _steps(application: Application, table: selectors.PlotTable) -> dict[str, object]:
+def _steps(application: Application, step: NextStep | None) -> dict[str, object]:
     if application.status in EDITABLE:
-        has_plots = table.rows or not application.indication.takes_plots
         here = reverse("gi_registry:application", args=[application.reference])
         return {
             "steps": words.steps_to_submit(
                 organization=reverse(
                     "gi_registry:organization", args=[application.organization_id]
                 ),
-                application=f"{here}#statement-title",
                 plots=f"{here}#plots-title",
+                form=f"{here}#content-title",
             ),
-            "step": 4 if has_plots and not table.all_outside else 3,
+            "step": words.STEP_OF.get(step.key, 4) if step else 4,
         }
     if application.status == Status.WITHDRAWN:
         return {"steps": [], "step": 0}
+    stages = list(application.stages())
+    labels = [words.STEPS_TO_DECISION[0], *(words.STAGE_STEP[s] for s in stages)]
+    here_now = Status(application.status)
     return {
-        "steps": [{"label": label} for label in words.STEPS_TO_DECISION],
-        "step": words.DECISION_STEP[application.status],
+        "steps": [{"label": label} for label in labels],
+        "step": stages.index(here_now) + 2 if here_now in stages else len(labels) + 1,
     }

@@ -1,10 +1,12 @@
 """A person registers an organization, and looks at it."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -13,10 +15,13 @@ from accounts.models import Organization
 from accounts.roles import Right
 from core.errors import DomainError
 from gi_registry import words
-from gi_registry.forms import OrganizationForm
+from gi_registry.forms.organizations import OrganizationForm
 from gi_registry.selectors import applications as selectors
+from gi_registry.selectors import organizations as facts
+from gi_registry.selectors.authorizations import sees_credit
 from gi_registry.services import organizations as services
 from gi_registry.views.answers import refuse, status_of
+from gi_registry.views.files import Kind, table_answer
 
 
 @needs()
@@ -76,8 +81,38 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
         "gi_registry/organization.html",
         {
             "organization": found,
-            "is_own": found.pk in user.organization_ids(),
-            "may_retire": found.pk in user.organization_ids(Right.APPLY),
+            "credit": sees_credit(user),
+            "addresses": found.addresses.select_related("region__succeeded_by"),
+            **facts.may(found, user),
             **selectors.organization_page(found, user),
         },
     )
+
+
+@require_safe
+@needs(Right.APPLY, Right.TYPE_IN, Right.INSPECT, Right.REVIEW_CITY, Right.DECIDE)
+def organization_list(request: HttpRequest) -> HttpResponse:
+    """The organizations one sees, found by name, credit code or village."""
+    user = signed_in(request)
+    query = request.GET.get("q", "").strip()[:60]
+    page = Paginator(facts.organizations(user, query), 50).get_page(
+        request.GET.get("page")
+    )
+    asked = urlencode({"q": query}) if query else ""
+    context = {
+        "page": page,
+        "q": query,
+        "is_clerk": Right.TYPE_IN in user.rights(),
+        "csv_url": f"{reverse('gi_registry:organization-list-csv')}?{asked}",
+        "xlsx_url": f"{reverse('gi_registry:organization-list-xlsx')}?{asked}",
+    }
+    return render(request, "gi_registry/organization_list.html", context)
+
+
+@require_safe
+@needs(Right.APPLY, Right.TYPE_IN, Right.INSPECT, Right.REVIEW_CITY, Right.DECIDE)
+def organization_table(request: HttpRequest, kind: Kind) -> HttpResponseBase:
+    """The organizations one sees as a file, filtered as the page is."""
+    query = request.GET.get("q", "").strip()[:60]
+    rows = facts.organization_rows(facts.organizations(signed_in(request), query))
+    return table_answer(rows, name="organizations", kind=kind)

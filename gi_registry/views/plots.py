@@ -13,7 +13,8 @@ from accounts.roles import Right
 from core.errors import Conflict, DomainError
 from core.words import listing, say
 from gi_registry import words
-from gi_registry.forms import KnownPlotForm, PlotForm, ReviewForm
+from gi_registry.forms.applications import ReviewForm
+from gi_registry.forms.plots import KnownPlotForm, PlotForm
 from gi_registry.models import Application, ApplicationPlot
 from gi_registry.selectors import applications as selectors
 from gi_registry.services import applications as services
@@ -21,17 +22,19 @@ from gi_registry.services import plots as plot_services
 from gi_registry.services.plots import Added, Refused
 from gi_registry.views.answers import refuse, status_of
 from gi_registry.views.application_page import application_page
-from gi_registry.views.applications import found
+from gi_registry.views.applications import found, refuse_reader
 from maps.models import Plot
 
+EDITORS = (Right.APPLY, Right.TYPE_IN)  # of these, who may edit this very one
 
-@needs(Right.APPLY)
+
+@needs(*EDITORS)
 def plot_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Bring ground into an application: new, or registered before."""
     user = signed_in(request)
     application = found(request, reference)
     if request.method != "POST":  # what is sent too late comes back with its words
-        services.refuse_closed(application)
+        refuse_reader(application, user)
     known = KnownPlotForm(
         request.POST if "plot" in request.POST else None,
         plots=selectors.free_plots(application, user),
@@ -61,7 +64,6 @@ def _page(
     status: int,
 ) -> HttpResponse:
     user = signed_in(request)
-    here = reverse("gi_registry:application", args=[application.reference])
     return render(
         request,
         "gi_registry/plot_new.html",
@@ -80,7 +82,6 @@ def _page(
                 organization=reverse(
                     "gi_registry:organization", args=[application.organization_id]
                 ),
-                application=f"{here}#statement-title",
             ),
         },
         status=status,
@@ -154,7 +155,7 @@ def _row(application: Application, pk: int) -> ApplicationPlot:
 
 
 @require_POST
-@needs(Right.APPLY)
+@needs(*EDITORS)
 def plot_remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Take a plot out of the application; it stays on record."""
     row = _row(found(request, reference), pk)

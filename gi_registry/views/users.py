@@ -1,25 +1,33 @@
-"""The public register of authorized users, and what the approver does to an entry."""
+"""The public register of authorized users: the list, one entry, its papers."""
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
-from accounts.access import needs, signed_in
-from accounts.models import User
-from accounts.roles import Right
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
 from core.errors import DomainError
+from core.words import say
 from gi_registry import words
-from gi_registry.exports import csv_lines
-from gi_registry.forms import StateForm, UserFilter
+from gi_registry.forms.authorizations import DayForm
+from gi_registry.forms.names import UserFilter
 from gi_registry.models import Authorization
+from gi_registry.pdf import papers
+from gi_registry.selectors import authorizations as life
 from gi_registry.selectors import register
+from gi_registry.selectors import use_reports as reports
+from gi_registry.selectors.keyset import keyset_page
+from gi_registry.selectors.organizations import public_members
 from gi_registry.selectors.register import UserFilters
-from gi_registry.services import applications as services
-from gi_registry.views.answers import refuse, status_of
+from gi_registry.views.files import Kind, table_answer
 from maps import selectors as pictures
 
 PAGE_SIZE = 25
+Maker = Callable[[Any, date], papers.Paper]
 
 
 def _filters(form: UserFilter) -> UserFilters | None:
@@ -33,29 +41,60 @@ def user_list(request: HttpRequest) -> HttpResponse:
     form = UserFilter(request.GET)
     filters = _filters(form)
     found = register.users(seen_by=request.user, filters=filters or UserFilters())
-    page = Paginator(found if filters else found.none(), PAGE_SIZE).get_page(
-        request.GET.get("page")
+    page = keyset_page(
+        found if filters else found.none(),
+        keys=("valid_from", "number"),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        size=PAGE_SIZE,
     )
-    return render(request, "gi_registry/user_list.html", {"form": form, "page": page})
+    return render(
+        request,
+        "gi_registry/user_list.html",
+        {"form": form, "page": page, "on": filters.on if filters else None},
+    )
 
 
 @require_safe
-def user_csv(request: HttpRequest) -> StreamingHttpResponse:
+def user_table(request: HttpRequest, kind: Kind) -> HttpResponseBase:
     """The rows of the list as a file: the same filters, all pages."""
     filters = _filters(UserFilter(request.GET))
-    found = register.users(seen_by=request.user, filters=filters or UserFilters())
-    rows = register.user_rows(found if filters else found.none())
-    return StreamingHttpResponse(
-        csv_lines(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="users.csv"'},
+    found = register.users(
+        seen_by=request.user, filters=filters or UserFilters(), whole=True
     )
+    rows = register.user_rows(found if filters else found.none())
+    return table_answer(rows, name="users", kind=kind)
 
 
 @require_safe
 def user(request: HttpRequest, number: str) -> HttpResponse:
-    """One authorized user: who, which right, since when, by which decision."""
-    return _page(request, _found(request, number))
+    """One authorized user: who, which right, since when, and what became of it."""
+    authorization = _found(request, number)
+    form = DayForm(request.GET)
+    on = form.cleaned_data["on"] if form.is_valid() else None
+    state, word = life.state_words(authorization, on)
+    area = authorization.indication.origin.area_in_force()
+    places = register.village_places(authorization, on)
+    return render(
+        request,
+        "gi_registry/user.html",
+        {
+            "authorization": authorization,
+            "organization": authorization.organization,
+            "on": on,
+            "day_form": form,
+            "kind": words.AUTHORIZATION_KIND.get(state, "mute"),
+            "word": word,
+            "recorded": life.recorded_on(authorization, on),
+            "events": life.timeline(authorization, on),
+            "reports": reports.published(authorization),
+            "members": public_members(authorization.organization),
+            "may_dispute": life.may_dispute(authorization, request.user),
+            "acts": life.acts_to_start(authorization, request.user),
+            "credit": life.sees_credit(request.user),
+            "svg": pictures.origin_picture(area, places=places) if area else "",
+        },
+    )
 
 
 def _found(request: HttpRequest, number: str) -> Authorization:
@@ -64,46 +103,46 @@ def _found(request: HttpRequest, number: str) -> Authorization:
     )
 
 
-def _page(
-    request: HttpRequest,
-    authorization: Authorization,
-    form: StateForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    area = authorization.indication.origin.area_in_force()
-    places = register.village_places(authorization)
-    moves = services.MOVES[Authorization.State(authorization.state)]
-    decides = isinstance(request.user, User) and Right.DECIDE in request.user.rights()
-    return render(
+@require_safe
+def user_certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate of authorization as PDF, in the language of the request."""
+    authorization = _found(request, number)
+    return _pdf(request, papers.certificate, authorization, timezone.localdate())
+
+
+@require_safe
+def user_extract(request: HttpRequest, number: str) -> HttpResponse:
+    """The public extract of one entry with its acts as of a day."""
+    form = DayForm(request.GET)
+    on = form.cleaned_data["on"] if form.is_valid() else None
+    return _pdf(
         request,
-        "gi_registry/user.html",
-        {
-            "authorization": authorization,
-            "organization": authorization.organization,
-            "kind": words.AUTHORIZATION_KIND[authorization.state],
-            "svg": pictures.origin_picture(area, places=places) if area else "",
-            "form": form or (StateForm(moves=moves) if decides and moves else None),
-        },
-        status=status,
+        papers.user_extract,
+        _found(request, number),
+        on or timezone.localdate(),
     )
 
 
-@require_POST
-@needs(Right.DECIDE)
-def authorization_state(request: HttpRequest, number: str) -> HttpResponse:
-    """Suspend, restore, revoke or end a right, with its reason."""
-    authorization = _found(request, number)
-    form = StateForm(request.POST, moves=list(Authorization.State))
-    if not form.is_valid():
-        return _page(request, authorization, form, status=400)
+@require_safe
+def indication_extract(request: HttpRequest, key: str) -> HttpResponse:
+    """The public extract of one name: its titles, requirements and users."""
+    indication = get_object_or_404(papers.indications(), key=key)
+    return _pdf(request, papers.indication_extract, indication, timezone.localdate())
+
+
+def _pdf(
+    request: HttpRequest,
+    make: Callable[[Any, date], papers.Paper],
+    row: object,
+    day: date,
+) -> HttpResponse:
+    """Answer with a PDF; a name that the font cannot write is said, never boxed."""
     try:
-        services.set_authorization_state(
-            authorization=authorization,
-            state=Authorization.State(form.cleaned_data["state"]),
-            reason=form.cleaned_data["reason"],
-            by=signed_in(request),
-        )
+        paper = make(row, day)
     except DomainError as error:
-        refuse(form, error)
-        return _page(request, authorization, form, status=status_of(error))
-    return redirect("gi_registry:user", number=number)
+        return render(request, "409.html", {"reason": say(error)}, status=409)
+    return HttpResponse(
+        paper.content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{paper.name}"'},
+    )

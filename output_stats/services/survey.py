@@ -127,10 +127,13 @@ def _asked() -> Iterator[tuple[int, int, int]]:
     rows = Authorization.objects.in_force().select_related(
         "organization", "title", "application"
     )
-    for row in rows.prefetch_related("application__plots__plot"):
+    today = timezone.localdate()
+    for row in rows.prefetch_related(
+        "application__plots__plot", "amendments__plots__plot"
+    ):
         counties = {
             entry.plot.region_id
-            for entry in row.application.plots.all()
+            for entry in row.plots_application(today).plots.all()
             if entry.verdict != ApplicationPlot.Verdict.OUTSIDE
         }
         for county in counties or {row.organization.region_id}:

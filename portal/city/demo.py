@@ -16,7 +16,6 @@ from accounts.models import Organization, Region, User
 from accounts.roles import Role
 from gi_registry.models import (
     Application,
-    ApplicationPlot,
     Authorization,
     Indication,
 )
@@ -26,7 +25,17 @@ from jobs import services as jobs
 from maps import demo_plots, geometry
 from maps import services as maps
 from maps.models import Plot
-from portal.city import demo_statistics, demo_trade, load, people
+from portal.city import (
+    demo_after,
+    demo_brands,
+    demo_forms,
+    demo_organizations,
+    demo_review,
+    demo_statistics,
+    demo_trade,
+    load,
+    people,
+)
 from portal.city.calendar import Calendar
 from portal.city.producers import PLOT_SIZES_MU, PRODUCERS, Demo, credit_code
 from records import audit
@@ -74,6 +83,11 @@ def build(say: Say = lambda line: None) -> None:
         say("额度、采收、领标、启用 …")
         for producer in built:
             demo_trade.trade(producer, seasons, staff, calendar, random_numbers)
+        say("登记事项与用标报告 …")
+        demo_after.after(built, staff, calendar)
+        demo_brands.shelve(staff.city[Role.CITY_REVIEWER], calendar)
+        changli = [p for p in built if p.organization.region.code == "130322"]
+        demo_review.fill_desks(changli, staff, "changli-wine")
         say("产值报表与发布 …")
         demo_statistics.report(built, staff, calendar, random_numbers)
     say("标签文件 …")
@@ -100,7 +114,7 @@ def hire() -> Staff:
         region = Region.objects.get(code=person.county) if person.county else city
         accounts.grant_role(user=user, role=person.role, region=region)
         place(staff, person.role, region, user)
-    for region in Region.objects.filter(level="county"):
+    for region in Region.objects.filter(level="county", valid_to=None):
         for role, posts in (
             (Role.COUNTY_CLERK, staff.county),
             (Role.COUNTY_STATISTICIAN, staff.county_statistician),
@@ -156,6 +170,8 @@ def settle(number: int, demo: Demo, staff: Staff, calendar: Calendar) -> Built:
         at=calendar.moment(2, 10),
     )
     clerk = clerk_of(number, organization)
+    if number == 1:
+        demo_organizations.furnish(organization, clerk, staff.county[demo.county])
     indications = [Indication.objects.get(key=key) for key in demo.indications]
     plots = (
         register_plots(number, demo, organization, clerk, indications[0], calendar)
@@ -261,6 +277,7 @@ def apply(
     )
     for plot in plots:
         applications.add_plot(application=application, plot=plot, by=clerk, at=at)
+    demo_forms.fill_in(application, by=clerk, at=at)
     applications.advance(application=application, act=Act.SUBMIT, by=clerk, at=at)
     return application
 
@@ -268,24 +285,6 @@ def apply(
 def examine(
     application: Application, staff: Staff, calendar: Calendar
 ) -> Authorization:
-    """Settle the edge plots, review twice and approve."""
-    county = staff.county[application.region.code]
-    day = timedelta(days=1)
-    start = calendar.moment(2, 16)
-    for row in application.plots.filter(verdict=ApplicationPlot.Verdict.EDGE):
-        applications.review_edge_plot(
-            row=row, counted_dm2=row.inside_dm2, by=county, at=start + 3 * day
-        )
-    for act, by, days in (
-        (Act.PASS_COUNTY, county, 5),
-        (Act.PASS_CITY, staff.city[Role.CITY_REVIEWER], 12),
-        (Act.APPROVE, staff.city[Role.CITY_APPROVER], 20),
-    ):
-        applications.advance(
-            application=application,
-            act=act,
-            by=by,
-            reason="演示：材料齐全，符合要求。",
-            at=start + days * day,
-        )
+    """Walk the whole chain of its kind, stage by stage, to the approval."""
+    demo_review.walk(application, staff, calendar.moment(2, 16))
     return Authorization.objects.get(application=application)

@@ -14,11 +14,16 @@ from django.db import transaction
 from shapely import MultiPolygon
 
 from accounts import services as accounts
-from gi_registry.services import register
+from gi_registry.legal_kinds import LegalKind
+from gi_registry.models import Indication
+from gi_registry.services import names, specifications, titles
+from gi_registry.title_workflow import Act, Standing, usual_stage
 from maps import boundaries, geometry
 from maps import services as maps
 from maps.models import Certainty, Origin
 from output_stats import services as statistics
+from portal.city.chains import load_chains
+from portal.city.divisions import load_divisions
 
 CITY_CODE = "130300"
 LINES_FROM = date(2015, 8, 22)  # the divisions as they are since this day
@@ -42,6 +47,7 @@ def content() -> dict[str, Any]:
 def load_city() -> None:
     """Bring the register content into the database; a second call changes nothing."""
     load_regions()
+    load_chains(REGISTER_FROM)
     origins = {row["key"]: load_origin(row) for row in content()["origins"]}
     for row in content()["indications"]:
         load_indication(row, origins[row["origin"]])
@@ -55,6 +61,8 @@ def load_city() -> None:
                 "unit_zh": row["unit_zh"],
                 "unit_en": row["unit_en"],
                 "by_year": 2026,
+                "owner": row["owner"],
+                "owner_en": row["owner_en"],
                 "source": content()["targets_source"],
                 "source_en": content()["targets_source_en"],
                 "order": order,
@@ -89,6 +97,7 @@ def load_regions() -> None:
                 license=county.license,
                 on=LINES_FROM,
             )
+    load_divisions(city)
 
 
 def load_origin(row: dict[str, Any]) -> Origin:
@@ -130,38 +139,77 @@ def _united(row: dict[str, Any]) -> tuple[MultiPolygon, int, dict[str, str]]:
     )
 
 
+TEXTS = (
+    "name_zh",
+    "name_en",
+    "pinyin",
+    "crop",
+    "portrait",
+    "leading_bureau",
+    "story_zh",
+    "story_en",
+    "order",
+)
+OPTIONAL = {
+    "recognise_zh": "",
+    "recognise_en": "",
+    "takes_plots": True,
+    "category": "",
+    "category_en": "",
+    "category_certainty": "",
+    "category_source": "",
+    "category_source_en": "",
+}
+ROWS = ("ceilings", "ratios", "packs")
+TOLD = (
+    "kind",
+    "state",
+    "act",
+    "on",
+    "is_on_latest",
+    "source",
+    "source_en",
+    "certainty",
+)
+
+
 def load_indication(row: dict[str, Any], origin: Origin) -> None:
-    """Add an indication with its titles and its specification."""
-    texts = [
-        "name_zh",
-        "name_en",
-        "pinyin",
-        "crop",
-        "portrait",
-        "leading_bureau",
-        "story_zh",
-        "story_en",
-        "order",
-    ]
-    columns = {name: row[name] for name in texts}
-    columns["recognise_zh"] = row.get("recognise_zh", "")
-    columns["recognise_en"] = row.get("recognise_en", "")
-    columns["takes_plots"] = row.get("takes_plots", True)
-    indication = register.register_indication(
+    """Add an indication with its names, its titles and its specification."""
+    columns = {name: row[name] for name in TEXTS}
+    columns |= {name: row.get(name, unset) for name, unset in OPTIONAL.items()}
+    indication = names.register_indication(
         key=row["key"], origin=origin, columns=columns
     )
+    names.import_names(indication=indication, rows=row["names"])
     for title in row["titles"]:
-        register.register_title(
-            indication=indication,
-            kind=title["kind"],
-            columns={name: value for name, value in title.items() if name != "kind"},
-        )
+        load_title(indication, title)
     if not indication.specifications.exists():
         fields = dict(row["specification"])
         requirements = fields.pop("requirements")
-        register.publish_specification(
+        more = {section: fields.pop(section, []) for section in ROWS}
+        specifications.publish_specification(
             indication=indication,
             on=REGISTER_FROM,
             columns=fields,
             requirements=requirements,
+            more=more,
         )
+
+
+def load_title(indication: Indication, row: dict[str, Any]) -> None:
+    """Bring a title in as a dated act with its source; what is not known is empty."""
+    kind = LegalKind(row["kind"])
+    titles.import_title(
+        indication=indication,
+        kind=kind,
+        told=titles.Told(
+            act=Act(row.get("act", Act.RECORD)),
+            on=date.fromisoformat(row["on"]),
+            is_on_latest=row.get("is_on_latest", False),
+            to_stage=usual_stage(kind, Standing(row["state"])),
+            facts={name: value for name, value in row.items() if name not in TOLD},
+            certainty=row["certainty"],
+            source=row["source"],
+            source_en=row.get("source_en", ""),
+        ),
+    )

@@ -30,6 +30,13 @@ PEOPLE = [
         "demo-county", Role.COUNTY_CLERK, _("昌黎县审核员"), "演示县审", "130322"
     ),
     DemoPerson(
+        "demo-county-qinglong",
+        Role.COUNTY_CLERK,
+        _("青龙县审核员"),
+        "演示县审二",
+        "130321",
+    ),
+    DemoPerson(
         "demo-inspector", Role.COUNTY_INSPECTOR, _("昌黎县检查员"), "演示检查", "130322"
     ),
     DemoPerson("demo-city", Role.CITY_REVIEWER, _("市级审核员"), "演示市审"),

@@ -8,6 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import pgettext
 
 from core import units
+from portal.act_words import ACTS
 
 register = template.Library()
 
@@ -68,3 +69,17 @@ def month_day(mm_dd: str) -> str:
 def get(mapping: dict[object, object], key: object) -> object:
     """Return one entry of a mapping, or nothing."""
     return mapping.get(key)
+
+
+@register.filter
+def act_word(act: str) -> object:
+    """Return an act on record in words; one of an older version by its name."""
+    return ACTS.get(act, act)
+
+
+@register.filter
+def plain_number(value: Decimal) -> str:
+    """Return a number without empty decimal places."""
+    text = format(value.normalize(), "f")
+    places = len(text.partition(".")[2])
+    return number_format(value, decimal_pos=places, force_grouping=True)

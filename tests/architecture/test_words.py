@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import APPS, CODE, ROOT, TEMPLATES, name, python
+from tests.architecture.sources import (
+    APPS,
+    CODE,
+    ROOT,
+    TEMPLATES,
+    each,
+    python,
+    text_of,
+)
 
 SOURCES = (ROOT / "docs/sources.md").read_text(encoding="utf-8")
 ENTRIES = set(re.findall(r"^## ([a-z0-9-]+)$", SOURCES, re.MULTILINE))
@@ -31,17 +39,16 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("file", python(*CODE), ids=name)
-def test_what_is_silenced_has_a_code_and_a_reason(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    if file == Path(__file__):
-        return
-    bare = [
+def bare(file: Path) -> list[str]:
+    return [
         match.group(0)
-        for match in SILENCED.finditer(text)
-        if not REASONED.match(match.group(2))
+        for match in SILENCED.finditer(text_of(file))
+        if not REASONED.match(match.group(2)) and file != Path(__file__)
     ]
-    assert bare == []
+
+
+def test_what_is_silenced_has_a_code_and_a_reason() -> None:
+    assert each(python(*CODE), bare) == {}
 
 
 @pytest.mark.parametrize(
@@ -64,13 +71,15 @@ def test_a_reason_is_told_from_none(comment: str, reasoned: bool) -> None:
     assert bool(REASONED.match(match.group(2))) is reasoned
 
 
-@pytest.mark.parametrize("file", python(*APPS), ids=name)
-def test_every_source_that_is_named_exists(file: Path) -> None:
-    text = " ".join(file.read_text(encoding="utf-8").split())
+def unknown_sources(file: Path) -> list[str]:
+    text = " ".join(text_of(file).split())
     named = set(re.findall(r"docs/sources\.md,(?: entry)? ([a-z0-9-]+)", text))
-    assert named <= ENTRIES
-    for decision in re.findall(r"docs/decisions, «([^»]+)»", text):
-        assert decision in DECISIONS
+    decisions = re.findall(r"docs/decisions, «([^»]+)»", text)
+    return [*(named - ENTRIES), *(d for d in decisions if d not in DECISIONS)]
+
+
+def test_every_source_that_is_named_exists() -> None:
+    assert each(python(*APPS), unknown_sources) == {}
 
 
 def test_every_source_has_an_address_or_a_number() -> None:
@@ -80,14 +89,12 @@ def test_every_source_has_an_address_or_a_number() -> None:
         )
 
 
-@pytest.mark.parametrize("file", TEXTS, ids=name)
-def test_nothing_is_left_for_later(file: Path) -> None:
-    assert LATER.findall(file.read_text(encoding="utf-8")) == []
+def test_nothing_is_left_for_later() -> None:
+    assert each(TEXTS, lambda file: LATER.findall(text_of(file))) == {}
 
 
-@pytest.mark.parametrize("file", python(*CODE), ids=name)
-def test_nothing_outside_the_repository_is_read(file: Path) -> None:
-    assert BESIDE.findall(file.read_text(encoding="utf-8")) == []
+def test_nothing_outside_the_repository_is_read() -> None:
+    assert each(python(*CODE), lambda file: BESIDE.findall(text_of(file))) == {}
 
 
 @pytest.mark.parametrize("list_name", ["requirements", "requirements-dev"])

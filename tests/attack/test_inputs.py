@@ -332,7 +332,7 @@ def test_a_name_is_text_in_the_register_file_not_a_formula(start: str) -> None:
     producer.organization.village = f"{start}1+1"
     producer.organization.save()
 
-    answer = Client().get("/users.csv")
+    answer = Client().get("/users.csv", {"gi": producer.indication.key})
 
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))

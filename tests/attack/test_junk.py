@@ -71,7 +71,7 @@ def test_no_form_breaks_on_what_a_form_cannot_hold(world: World) -> None:
     order = world.printed.batch.order.number
     season = world.printed.producer.season.pk
     forms = {
-        f"/applications/{world.draft.reference}/statement/": ["statement"],
+        f"/applications/{world.draft.reference}/form/product/": ["statement"],
         f"/applications/{world.draft.reference}/acts/": ["act", "reason"],
         f"/applications/{world.draft.reference}/plots/new/": [
             "name",
@@ -93,7 +93,7 @@ def test_no_form_breaks_on_what_a_form_cannot_hold(world: World) -> None:
             if answer.status_code >= 500 or answer.status_code == 302:
                 found[address, value[:10]] = answer.status_code
     # A description may be any text; a NUL is none.
-    statement = f"/applications/{world.draft.reference}/statement/"
+    statement = f"/applications/{world.draft.reference}/form/product/"
     taken = {value for address, value in found if address == statement}
     assert "\x00" not in taken
     assert not {key: code for key, code in found.items() if key[0] != statement}

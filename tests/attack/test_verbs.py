@@ -69,7 +69,9 @@ def test_other_verbs_are_refused_everywhere(world: World) -> None:
         for route in ROUTES:
             for verb in ("put", "patch", "delete", "trace"):
                 answer = getattr(client, verb)(world.address(route)).status_code
-                if answer != 405:
+                # The API asks for the log-in before it looks at the verb.
+                asked_first = route.name.startswith("api-") and answer in (401, 403)
+                if answer != 405 and not asked_first:
                     found[route.name, verb] = answer
     assert not found
     assert rows() == before

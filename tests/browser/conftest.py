@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -49,7 +50,13 @@ def wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> 
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the demonstration city, serve it as `make run` does; yield its address."""
+    """Build the demonstration city, serve it as `make run` does; yield its address.
+
+    GI_CITY names one that is served already: a new one each time is not waited for.
+    """
+    if served := os.environ.get("GI_CITY"):
+        yield served
+        return
     folder = tmp_path_factory.mktemp("city")
     port = free_port()
     with own_database(folder, "gi_browser") as environment:
@@ -91,7 +98,9 @@ class People:
         self.pages: dict[str, Page] = {}
         self.faults: list[str] = []
 
-    def window(self, viewport: dict[str, int], *, scripts: bool = True) -> Page:
+    def window(
+        self, viewport: dict[str, int], *, scripts: bool = True, **more: Any
+    ) -> Page:
         """Open a window that remembers every script error and refused resource."""
         context: BrowserContext = self.browser.new_context(
             viewport=viewport,
@@ -99,6 +108,7 @@ class People:
             base_url=self.address,
             java_script_enabled=scripts,
             accept_downloads=True,
+            **more,
         )
         context.set_default_timeout(20_000)
         page = context.new_page()
@@ -111,10 +121,12 @@ class People:
         if kind == "error" and "Failed to load resource" not in text:
             self.faults.append(f"{page.url}: {text}")
 
-    def __call__(self, username: str, viewport: dict[str, int] = DESK) -> Page:
+    def __call__(
+        self, username: str, viewport: dict[str, int] = DESK, **more: Any
+    ) -> Page:
         """Return the window of a demonstration log-in, signed in."""
         if username not in self.pages:
-            page = self.window(viewport)
+            page = self.window(viewport, **more)
             page.goto("/login/")
             page.fill("#id_username", username)
             page.fill("#id_password", "demo-registry-2026")

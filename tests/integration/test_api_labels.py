@@ -9,9 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from gi_registry.models import Authorization
-from gi_registry.services import applications
-from tests.factories import NOON, person
+from tests.factories import NOON, person, set_state
 from tests.support.labels import wrong_letter as misread
 from tests.support.printed import ACTIVE, COUNT, PACK_G, Printed, printed_labels
 from traceability.labels import keys
@@ -80,13 +78,8 @@ def recall(printed: Printed) -> str:
 
 
 def suspend(printed: Printed) -> str:
-    applications.set_authorization_state(
-        authorization=printed.producer.authorization,
-        state=Authorization.State.SUSPENDED,
-        reason="核查中",
-        by=person(Role.CITY_APPROVER),
-        at=NOON + timedelta(hours=2),
-    )
+    at = NOON + timedelta(hours=2)
+    set_state(printed.producer.authorization, "suspended", at=at)
     return printed.code(1)
 
 

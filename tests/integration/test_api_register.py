@@ -23,7 +23,9 @@ WHOLE = ROW | {
     "recognise_zh",
     "recognise_en",
     "takes_plots",
+    "names",
     "origin",
+    "area",
     "specification",
 }
 TITLE = {
@@ -36,6 +38,8 @@ TITLE = {
     "registration_no",
     "since",
     "since_en",
+    "step",
+    "facts",
     "carries_special_mark",
     "certainty",
     "source",
@@ -46,25 +50,79 @@ TITLE = {
 SPECIFICATION = {
     "version",
     "valid_from",
+    "valid_to",
+    "standard_no",
+    "standard_status",
+    "standard_source",
+    "standard_source_en",
     "ceiling_g_per_mu",
     "ceiling_certainty",
     "ceiling_source",
     "ceiling_source_en",
+    "density_per_ha",
+    "density_certainty",
+    "density_source",
+    "density_source_en",
     "opens_month_day",
     "opens_source",
     "opens_source_en",
+    "closes_month_day",
+    "closes_source",
+    "closes_source_en",
+    "reason",
+    "document_sha256",
     "requirements",
+    "ceilings",
+    "ratios",
+    "packs",
 }
 USER = {
     "number",
     "state",
     "valid_from",
+    "valid_to",
+    "has_run_out",
     "indication",
     "title_kind",
     "heading",
     "organization",
     "county",
     "village",
+}
+FACTS_OF_A_MARK = {
+    "registration_no": None,
+    "holder": None,
+    "holder_en": None,
+    "registered_on": None,
+    "term_to": None,
+    "nice_class": None,
+    "goods": None,
+    "goods_en": None,
+    "agency": None,
+    "rules_version": None,
+    "rules_on": None,
+    "testing_bodies": None,
+    "scope_text": None,
+    "scope_text_en": None,
+    "scope_letter_no": None,
+    "since": None,
+    "since_en": None,
+    "open_points": "注册号待核实",
+    "open_points_en": "Registration number to be confirmed",
+}
+REQUIREMENT = {
+    "code": "Q1",
+    "text_zh": "可溶性糖 17%—18%",
+    "text_en": "Sugar 17–18 %",
+    "limit_min": None,
+    "limit_max": None,
+    "unit": None,
+    "test_method": None,
+    "test_method_en": None,
+    "is_hard": False,
+    "certainty": "one_source",
+    "source": "当地产品介绍",
+    "source_en": None,
 }
 
 
@@ -93,11 +151,8 @@ def test_a_row_names_the_indication_in_both_languages() -> None:
     (row,) = get("indications/").json()["results"]
 
     assert set(row) == ROW
-    assert (row["key"], row["name_zh"], row["name_en"]) == (
-        title.indication.key,
-        "青龙板栗",
-        "Qinglong chestnuts",
-    )
+    assert row["key"] == title.indication.key
+    assert (row["name_zh"], row["name_en"]) == ("青龙板栗", "Qinglong chestnuts")
     assert row["titles"] == [
         {
             "kind": "certification_mark",
@@ -109,6 +164,8 @@ def test_a_row_names_the_indication_in_both_languages() -> None:
             "registration_no": None,
             "since": None,
             "since_en": None,
+            "step": "registered",
+            "facts": FACTS_OF_A_MARK,
             # No registration number is known, so the label carries no mark.
             "carries_special_mark": False,
             "certainty": "confirmed",
@@ -158,15 +215,7 @@ def test_one_name_comes_with_its_specification_in_force() -> None:
     assert specification["ceiling_certainty"] == "unconfirmed"
     assert specification["opens_month_day"] is None
     assert specification["requirements"] == [
-        {
-            "code": "Q1",
-            "text_zh": "可溶性糖 17%—18%",
-            "text_en": "Sugar 17–18 %",
-            "is_hard": False,
-            "certainty": "one_source",
-            "source": "当地产品介绍",
-            "source_en": None,
-        }
+        {"id": now.requirements.get().pk, **REQUIREMENT}
     ]
     assert set(body["origin"]) == {"key", "name_zh", "name_en", "is_sea"}
 
@@ -285,9 +334,9 @@ def test_an_unknown_one_is_not_found_in_the_shape_of_errors(address: str) -> Non
 def test_lists_cost_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
     for _ in range(3):
         authorized_producer(quota=False)
-    with django_assert_num_queries(3):  # count, names, titles
+    with django_assert_num_queries(4):  # count, names, titles, testing bodies
         assert len(get("indications/").json()["results"]) == 3
-    with django_assert_num_queries(2):  # count, users
+    with django_assert_num_queries(1):  # nothing is counted
         assert len(get("users/").json()["results"]) == 3
 
 
@@ -295,6 +344,7 @@ def test_one_name_costs_a_fixed_number_of_queries(
     django_assert_num_queries: Any,
 ) -> None:
     specification = SpecificationFactory()
+    LegalTitleFactory(indication=specification.indication)
     for number in range(3):
         Requirement.objects.create(
             specification=specification,
@@ -304,5 +354,6 @@ def test_one_name_costs_a_fixed_number_of_queries(
             certainty="confirmed",
             source="test",
         )
-    with django_assert_num_queries(4):  # name, titles, specification, requirements
+    # Name; titles, bodies; names; specification, its four kinds of row; area.
+    with django_assert_num_queries(10):
         get(f"indications/{specification.indication.key}/")

@@ -78,15 +78,15 @@ def test_the_county_settles_edge_plots_before_it_passes(
     county: User, submitted_edge: Application
 ) -> None:
     assert "还有 1 个边界地块未核定" in page(county, submitted_edge)
-    status, text = act(county, submitted_edge, "pass_county", "看过图")
-    assert (status, submitted_edge.status) == (409, Status.SUBMITTED)
+    status, text = act(county, submitted_edge, "pass", "看过图")
+    assert (status, submitted_edge.status) == (409, Status.AT_COUNTY)
     assert "还有边界地块未核定：边界地" in text
     assert "看过图" in text
     assert settle(county, submitted_edge, "5")[0] == 200
     # 5 亩 = 5 × 2,000/3 m² = 3,333.33 m² = 333,333 dm²
     assert submitted_edge.plots.get().counted_dm2 == 333_333
-    assert act(county, submitted_edge, "pass_county")[0] == 200
-    assert submitted_edge.status == Status.COUNTY_PASSED
+    assert act(county, submitted_edge, "pass")[0] == 200
+    assert submitted_edge.status == Status.AT_CITY
 
 
 @pytest.mark.parametrize(

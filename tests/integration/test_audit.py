@@ -1,17 +1,22 @@
 """The audit is kept with the act, chained after it, and tells when it was touched."""
 
 from datetime import timedelta
+from hashlib import sha256
 from io import StringIO
 from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
+from django.test import Client
+from django.utils import timezone
 
-from records import audit
+from accounts.models import Organization, RoleGrant
+from records import append_only, audit
 from records.models import AuditEntry
 from tests.factories import NOON, OrganizationFactory, UserFactory
+from tests.integration.test_organization_pages import facts as organization_form
 
 pytestmark = pytest.mark.django_db
 
@@ -81,21 +86,29 @@ def test_an_act_that_fails_leaves_no_entry() -> None:
         {"by": None},
         {"data": {"number": 1, "名": "卢龙"}},
         {"target": "accounts.organization:999"},
+        {"channel": "job"},
+        {"network": "192.0.2.0/24"},
+        {"content_version": 1, "channel": "", "network": ""},
     ],
 )
 def test_a_touched_entry_is_named(change: dict[str, object]) -> None:
     entries = acts(3)
-    AuditEntry.objects.filter(pk=entries[1].pk).update(**change)
+    with append_only.lifted():
+        AuditEntry.objects.filter(pk=entries[1].pk).update(**change)
     assert audit.first_break() == 2
-    with pytest.raises(CommandError, match="broken at link 2") as failed:
+    act = change.get("act", "test.act")
+    with pytest.raises(CommandError, match=f"broken at link 2.*{act} on ") as failed:
         call_command("verify_audit")
     assert failed.value.returncode == 1
 
 
 def test_a_removed_entry_is_named() -> None:
     entries = acts(3)
-    entries[1].delete()
+    with append_only.lifted():
+        entries[1].delete()
     assert audit.first_break() == 2
+    with pytest.raises(CommandError, match="broken at link 2: the link is missing"):
+        call_command("verify_audit")
 
 
 def test_an_entry_that_is_forged_with_its_own_hash_breaks_the_next() -> None:
@@ -105,18 +118,122 @@ def test_an_entry_that_is_forged_with_its_own_hash_breaks_the_next() -> None:
     forged.entry_hash = audit.chain.link(
         forged.previous_hash or "", audit.content(forged)
     )
-    forged.save()
+    with append_only.lifted():
+        forged.save()
     assert audit.first_break() == 3
+
+
+def test_entries_in_another_order_are_named() -> None:
+    entries = acts(3)
+    with append_only.lifted():
+        AuditEntry.objects.filter(pk=entries[1].pk).update(seq=9)
+        AuditEntry.objects.filter(pk=entries[2].pk).update(seq=2)
+        AuditEntry.objects.filter(pk=entries[1].pk).update(seq=3)
+    assert audit.first_break() == 2
 
 
 def test_a_gap_in_the_numbers_is_named() -> None:
     acts(3)
-    AuditEntry.objects.filter(seq=3).update(seq=F("seq") + 1)
+    with append_only.lifted():
+        AuditEntry.objects.filter(seq=3).update(seq=F("seq") + 1)
     assert audit.first_break() == 3
 
 
-def test_the_command_says_how_many_links_are_whole() -> None:
-    acts(3)
+def verified(**options: str) -> list[str]:
+    """Return the lines that the command prints about a whole audit."""
     out = StringIO()
-    call_command("verify_audit", stdout=out)
-    assert out.getvalue().strip() == "The audit is whole: 3 links."
+    call_command("verify_audit", stdout=out, stderr=StringIO(), **options)
+    return out.getvalue().splitlines()
+
+
+def test_the_command_says_how_many_links_are_whole_and_where_they_end() -> None:
+    entries = acts(3)
+    assert verified() == [
+        "The audit is whole: 3 links.",
+        f"Head: {entries[2].entry_hash}",
+    ]
+
+
+def test_the_head_of_before_shows_an_end_that_was_cut_off() -> None:
+    head = acts(3)[2].entry_hash or ""
+    acts(2)
+    assert verified(head=head)[0] == "The audit is whole: 5 links."
+    with append_only.lifted():
+        AuditEntry.objects.filter(seq__gte=3).delete()
+    assert verified()[0] == "The audit is whole: 2 links."  # so nobody else sees it
+    with pytest.raises(CommandError, match=f"cut off: no link has hash {head}"):
+        verified(head=head)
+
+
+def test_an_act_that_nobody_chained_is_named_after_a_while() -> None:
+    acts(1)
+    target = OrganizationFactory()
+    late = timezone.now() - timedelta(minutes=11)
+    audit.record("test.now", target=target, by=None, at=timezone.now())
+    assert verified()[0] == "The audit is whole: 1 links."
+    audit.record("test.late", target=target, by=None, at=late)
+    with pytest.raises(CommandError, match=r"not chained.*test\.late"):
+        verified()
+
+
+def test_an_entry_of_before_still_verifies() -> None:
+    """Version 1 covered neither channel nor network. Hash: sha256sum of the text."""
+    row = AuditEntry.objects.create(
+        pk=1, act="a.b", target="c.d:1", at=NOON, content_version=1, channel=""
+    )
+    text = (
+        '{"act": "a.b", "at": "2026-09-20T04:00:00+00:00", "by": null, "data": {}, '
+        '"id": 1, "reason": "", "target": "c.d:1"}'
+    )
+    audit.sequence()
+    row.refresh_from_db()
+    assert row.entry_hash == sha256(f"{'0' * 64}\n{text}".encode()).hexdigest()
+    acts(1)
+    assert verified()[0] == "The audit is whole: 2 links."
+
+
+def test_the_page_and_the_network_are_on_record(client: Client) -> None:
+    clerk = UserFactory()
+    client.force_login(clerk)
+    client.post(
+        "/organizations/new/",
+        organization_form(),
+        REMOTE_ADDR="203.0.113.77",
+        headers={"x-forwarded-for": "198.51.100.9"},
+    )
+    entry = AuditEntry.objects.filter(by=clerk).latest("pk")
+    assert (entry.channel, entry.network) == ("page", "203.0.113.0/24")
+    assert "203.0.113.77" not in str(AuditEntry.objects.values())
+
+
+def test_what_no_request_does_is_a_command() -> None:
+    assert (acts(1)[0].channel, acts(1)[0].network) == ("command", "")
+
+
+PLANTED = {
+    "sqlite": [
+        "CREATE TRIGGER full BEFORE INSERT ON records_auditentry "
+        "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+    ],
+    "postgresql": [
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$",
+        "CREATE TRIGGER full_disk BEFORE INSERT ON records_auditentry "
+        "FOR EACH ROW EXECUTE FUNCTION full_disk()",
+    ],
+}
+
+
+def test_an_act_whose_entry_cannot_be_written_does_not_happen() -> None:
+    """Through the page, and whatever else the act wrote is taken back with it."""
+    client = Client(raise_request_exception=False)
+    client.force_login(UserFactory())
+    with append_only.lifted(), connection.cursor() as cursor:
+        for statement in PLANTED[connection.vendor]:
+            cursor.execute(statement)
+    with transaction.atomic():
+        answer = client.post("/organizations/new/", organization_form())
+    assert answer.status_code == 500
+    assert not Organization.objects.exists()
+    assert not RoleGrant.objects.exists()
+    assert not AuditEntry.objects.exists()

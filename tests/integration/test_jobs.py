@@ -105,7 +105,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
     job = queue()
 
     def slow(running: Job) -> int:
-        AuditEntry.objects.create(act="half", target="x", at=NOON)
+        AuditEntry.objects.create(act="half", target="x", at=NOON, channel="job")
         Job.objects.filter(pk=job.pk).update(attempts=F("attempts") + 1)
         return running.cursor + 1
 
@@ -123,7 +123,9 @@ def test_a_chunk_that_fails_fails_the_job_and_leaves_the_chunks_before(
     job = queue()
 
     def second_fails(running: Job) -> int:
-        AuditEntry.objects.create(act=f"chunk {running.cursor}", target="x", at=NOON)
+        AuditEntry.objects.create(
+            act=f"chunk {running.cursor}", target="x", at=NOON, channel="job"
+        )
         if running.cursor == 1:
             raise ValueError("no paper")
         return running.cursor + 1

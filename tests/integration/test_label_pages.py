@@ -1,11 +1,15 @@
 """An order from its pages: print files, activation, voiding, recall, and who may."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role
 from tests.factories import Producer, authorized_producer, person
+from tests.support.built_once import Blocker, built_once
 from tests.support.labels import activated, as_user, key_away, ordered, work_off
 from traceability.labels.models import Activation, LabelOrder, VoidRange
 from traceability.ledger.models import Account, Lot
@@ -13,12 +17,25 @@ from traceability.ledger.models import Account, Lot
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> tuple[Producer, LabelOrder]:
-    """96 labels of 250 g, printed, none active."""
+def printed() -> tuple[Producer, LabelOrder]:
+    """Order 96 labels of 250 g and print them; none is active."""
     producer, order = ordered()
     work_off()
     return producer, order
+
+
+@pytest.fixture(scope="module")
+def built(
+    django_db_setup: None, django_db_blocker: Blocker
+) -> Iterator[tuple[Producer, LabelOrder]]:
+    with built_once(django_db_blocker, printed) as found:
+        yield found
+
+
+@pytest.fixture
+def made(built: tuple[Producer, LabelOrder], db: None) -> tuple[Producer, LabelOrder]:
+    """Return the printed order as if it had just been made."""
+    return deepcopy(built)
 
 
 def activate(client: Client, order: LabelOrder, **values: object) -> object:

@@ -49,7 +49,12 @@ def test_others_may_hold_two_roles() -> None:
     user = UserFactory()
     services.grant_role(user=user, role=Role.COUNTY_CLERK, region=RegionFactory())
     services.grant_role(user=user, role=Role.COUNTY_INSPECTOR, region=RegionFactory())
-    assert user.rights() == {Right.REVIEW_COUNTY, Right.INSPECT}
+    assert user.rights() == {
+        Right.REVIEW_COUNTY,
+        Right.TYPE_IN,
+        Right.SITE_CHECK,
+        Right.INSPECT,
+    }
 
 
 def test_a_county_right_covers_its_county_and_a_city_right_all() -> None:

@@ -151,7 +151,7 @@ def test_a_file_that_is_too_large_is_told_at_its_field(
     clerk: User, draft: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("maps.reading.MAX_BYTES", 1_000)
-    monkeypatch.setattr("gi_registry.forms.MAX_BYTES", 1_000)
+    monkeypatch.setattr("gi_registry.forms.plots.MAX_BYTES", 1_000)
     response = upload(clerk, draft, polygon(RING).ljust(1_001))
     assert "文件超过" in " ".join(response.context["form"].errors["file"])
 

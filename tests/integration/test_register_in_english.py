@@ -6,13 +6,16 @@ Chinese notice as labels must print it, and the switch to Chinese.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from gi_registry.models import Indication, LegalTitle
+from gi_registry.workflow import Act, Status
 from portal.city.load import content, load_city
-from tests.factories import authorized_producer
+from tests.factories import NOON
+from tests.support.review_world import act, filed, team, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -82,11 +85,14 @@ def test_the_facts_of_a_name_read_in_both_languages() -> None:
 @pytest.mark.usefixtures("city")
 def test_the_village_of_a_user_is_marked_as_chinese() -> None:
     title = LegalTitle.objects.get(indication__key="changli-muscat")
-    producer = authorized_producer(title, quota=False)
-    producer.organization.name_en = "Shilipu Grape Co-operative"
-    producer.organization.save()
+    people = team()
+    application = walk(filed(title.kind, title=title), people, Status.AT_DECISION)
+    act(application, Act.APPROVE, people.approver, at=NOON + timedelta(days=30))
+    organization = application.organization
+    organization.name_en = "Shilipu Grape Co-operative"
+    organization.save()
     page = read("/gi/changli-muscat/")
-    assert producer.organization.village in page
+    assert organization.village in page
     assert left_in_chinese(page) == set()
 
 

@@ -10,8 +10,6 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from core.errors import Conflict, DomainError, Forbidden, Invalid
-from gi_registry.models import Authorization
-from gi_registry.services import applications
 from output_stats import selectors, services
 from output_stats.models import FormVersion, Period, Return
 from output_stats.workflow import Act, Status
@@ -24,6 +22,7 @@ from tests.factories import (
     RegionFactory,
     authorized_producer,
     person,
+    set_state,
 )
 from tests.integration.returns_world import (
     FACES,
@@ -45,12 +44,7 @@ def test_a_period_asks_every_user_in_force_once_a_name_and_county() -> None:
     producer = authorized_producer()
     second = LegalTitleFactory(indication=producer.indication, kind="protected_product")
     suspended = authorized_producer(producer.title)
-    applications.set_authorization_state(
-        authorization=suspended.authorization,
-        state=Authorization.State.SUSPENDED,
-        reason="停产",
-        by=person(Role.CITY_APPROVER),
-    )
+    set_state(suspended.authorization, "suspended")
     assert second.indication == producer.indication
 
     period = open_period()

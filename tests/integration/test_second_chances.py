@@ -6,10 +6,11 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from gi_registry.models import Application, Authorization
+from gi_registry.models import Application
 from gi_registry.services import applications
 from gi_registry.workflow import Act
 from records.models import AuditEntry
+from tests import factories
 from tests.factories import (
     LegalTitleFactory,
     OrganizationFactory,
@@ -51,12 +52,7 @@ def retire(user: User, draft: Application) -> tuple[int, str]:
 
 
 def set_state(producer: Producer, state: str, reason: str) -> None:
-    applications.set_authorization_state(
-        authorization=producer.authorization,
-        state=Authorization.State(state),
-        reason=reason,
-        by=person(Role.CITY_APPROVER),
-    )
+    factories.set_state(producer.authorization, state, reason)
 
 
 def test_an_overlap_is_told_too_coarsely_to_draw_a_neighbours_line(
@@ -152,7 +148,7 @@ def test_while_a_right_lives_there_is_no_second_application(state: str) -> None:
     if state == "suspended":
         set_state(producer, state, "抽检不合格")
     address = f"/gi/{producer.indication.key}/apply/"
-    response = client_of(producer.clerk).post(address, {"statement": "再申请一次"})
+    response = client_of(producer.clerk).post(address)
     assert response.status_code == 409
     assert producer.application.reference in response.content.decode()
 

@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -15,23 +16,18 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from gi_registry.models import ReviewChain, TitleAct
+from portal.management.commands import serve
+from records.models import AuditEntry
 from tests.factories import UserFactory
 from tests.support.own_database import own_database, run, start
 
 PAGES = ("/", "/gi/", "/users/", "/statistics/", "/check/", "/api/v1/docs/", "/login/")
 SET_UP = "import django; django.setup();"
 COUNT = f"{SET_UP}from records.models import AuditEntry as A; print(A.objects.count())"
-CODES = (
-    f"{SET_UP}from accounts.models import Organization as O;"
-    "print(sorted(O.objects.values_list('uscc', flat=True)))"
-)
-USERS = (
-    f"{SET_UP}from accounts.models import User as U;"
-    "print(sorted(U.objects.values_list('username', flat=True)))"
-)
-ADD = (
-    f"{SET_UP}from accounts.services import create_user;"
-    "create_user(username='added', password=None, is_demo=True)"
+USERS = f"{SET_UP}from accounts.models import User as U; print(U.objects.count())"
+EMPTY = (
+    f"{SET_UP}from portal.management.commands.demo import Command; Command().empty()"
 )
 
 
@@ -83,7 +79,7 @@ def wait(address: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_first_start_builds_the_second_keeps_and_a_reset_builds_anew(
+def test_the_first_start_builds_the_second_keeps_and_a_reset_empties(
     tmp_path: Path,
 ) -> None:
     with own_database(tmp_path, "gi_serve") as environment:
@@ -97,11 +93,12 @@ def test_the_first_start_builds_the_second_keeps_and_a_reset_builds_anew(
             assert seconds < 20
         assert int(run(["-c", COUNT], environment)) == acts
 
-        codes = run(["-c", CODES], environment)
-        run(["-c", ADD], environment)
-        run(["manage.py", "demo", "--reset"], environment)
-        assert run(["-c", CODES], environment) == codes
-        assert "'added'" not in run(["-c", USERS], environment)
+        # `demo --reset` goes on as the first start did: with an empty database.
+        run(["-c", EMPTY], environment)
+        run(["manage.py", "migrate", "--verbosity", "0"], environment)
+        assert run(["-c", USERS], environment).split() == ["0"]
+        assert int(run(["-c", COUNT], environment)) == 0
+        assert not list(tmp_path.glob("keys/*"))
 
 
 def check_what_is_printed(printed: str, site: str) -> None:
@@ -113,6 +110,20 @@ def check_what_is_printed(printed: str, site: str) -> None:
     label = re.search(rf"{re.escape(site)}/T/[0-9A-Z]{{20}}", printed)
     assert label is not None
     assert "编号由登记系统签发，这是第一次查询" in fetch(label.group())[1]
+
+
+@pytest.mark.django_db
+def test_an_older_demonstration_is_brought_up_to_date_once() -> None:
+    said = StringIO()
+    serve.Command(stdout=said).renew()
+    assert "make demo" in said.getvalue()
+    assert ReviewChain.objects.exists()
+    assert TitleAct.objects.exists()
+
+    acts, said = AuditEntry.objects.count(), StringIO()
+    serve.Command(stdout=said).renew()
+    assert said.getvalue() == ""
+    assert AuditEntry.objects.count() == acts
 
 
 @pytest.mark.django_db

@@ -18,8 +18,10 @@ from tests.factories import (
     authorized_producer,
 )
 from tests.support.labels import as_user, code_of, ordered, work_off
+from traceability import handlers
 from traceability.labels.models import LabelOrder, SheetFile
 from traceability.labels.printing import SAMPLE_CODE
+from traceability.labels.services import LABELS_A_FILE, orders
 from traceability.ledger.services import sequence_all
 
 pytestmark = pytest.mark.django_db
@@ -76,16 +78,27 @@ def test_the_producer_downloads_just_what_was_made() -> None:
 
 
 def test_a_large_order_comes_in_files_of_a_thousand() -> None:
+    """The parts of the order; how a part is drawn is shown with smaller ones below."""
     _, order = ordered(count=2_001, net_weight_g=10)
+    assert order.job.total == 3
+    assert LABELS_A_FILE == 1_000
+
+
+def test_each_file_of_an_order_goes_on_where_the_last_one_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (orders, handlers):
+        monkeypatch.setattr(module, "LABELS_A_FILE", 50)
+    _, order = ordered(count=101, net_weight_g=10)
     assert order.job.total == 3
     work_off()
     ranges = list(order.sheets.values_list("first", "last"))
-    assert ranges == [(0, 999), (1_000, 1_999), (2_000, 2_000)]
-    last = order.sheets.get(first=2_000)
-    assert last.document.name == f"{order.number}-2001-2001.pdf"
-    assert read_codes(content_of(last)) == list(addresses(order, 2_000, 2_000))
-    assert "2001 / 2001" in words_of(content_of(last))
-    assert "1 / 2001" in words_of(content_of(order.sheets.get(first=0)))
+    assert ranges == [(0, 49), (50, 99), (100, 100)]
+    last = order.sheets.get(first=100)
+    assert last.document.name == f"{order.number}-101-101.pdf"
+    assert read_codes(content_of(last)) == list(addresses(order, 100, 100))
+    assert "101 / 101" in words_of(content_of(last))
+    assert "1 / 101" in words_of(content_of(order.sheets.get(first=0)))
 
 
 def test_a_chunk_done_twice_makes_one_file() -> None:

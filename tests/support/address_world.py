@@ -1,9 +1,14 @@
-"""One of everything that an address can name, and one person of every kind."""
+"""One of everything that an address can name, twice, and one person of every kind.
 
-from dataclasses import dataclass
+The owner's rows lie in one county. The mirror holds the same rows of the other
+producer in the far county; there the people change sides, so that what is foreign here
+is one's own there, and one table answers for both.
+"""
+
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from accounts.models import User
+from accounts.models import Bureau, User
 from accounts.roles import Role
 from gi_registry.models import Application
 from gi_registry.services import applications
@@ -17,12 +22,25 @@ from tests.factories import (
     RegionFactory,
     SpecificationFactory,
     UserFactory,
+    authorized_producer,
+    grant,
     new_plot,
     person,
 )
 from tests.integration.release_world import city, publish
+from tests.support.addresses import modules
 from tests.support.labels import activated, code_of, ordered, work_off
 from traceability.labels.models import LabelOrder
+
+# Who stands on the other side in the mirror.
+PAIRS = (
+    ("owner", "other"),
+    ("head", "otherhead"),
+    ("county", "far"),
+    ("inspector", "farinspector"),
+    ("stat", "farstat"),
+)
+SIDES = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
 
 
 @dataclass
@@ -31,16 +49,41 @@ class World:
 
     people: dict[str, User | None]
     rows: dict[str, object]
+    producer: Producer  # the owner's side of it all
+    order: LabelOrder
+    mirror: "World | None" = field(default=None, repr=False)
 
 
 def build() -> World:
-    """Build a producer in mid-season with a second application on its way."""
-    producer, order = ordered()
+    """Build two producers in mid-season, each a stranger to the other."""
+    here = RegionFactory()
+    far = RegionFactory(code="130321", name_zh="青龙满族自治县", name_en="Qinglong")
+    ours = authorized_producer(organization=OrganizationFactory(region=here))
+    theirs = authorized_producer(organization=OrganizationFactory(region=far))
+    people = _people(ours, theirs)
+    period, *_ = city()
+    shared = {"period": period.pk, "release": publish(period).pk}
+    world = _side(people, ours, period, shared)
+    _add_rows(world, of_the_city=True)
+    across = {name: people[SIDES.get(name, name)] for name in people}
+    world.mirror = _side(across, theirs, period, shared)
+    _add_rows(world.mirror, of_the_city=False)
+    return world
+
+
+def _side(
+    people: dict[str, User | None],
+    producer: Producer,
+    period: Period,
+    shared: dict[str, object],
+) -> World:
+    """Return a producer in mid-season with a second application on its way."""
+    _, order = ordered(producer)
     lot = activated(producer, order).lot
     work_off()
     filed = _filed(producer)
-    period, *_ = city()
     rows = {
+        **shared,
         "key": producer.indication.key,
         "origin": producer.indication.origin.key,
         "user": producer.authorization.number,
@@ -56,10 +99,19 @@ def build() -> World:
         "lot": lot.number,
         "code": code_of(order.batch, 5),
         "return": _reported(producer, period).pk,
-        "period": period.pk,
-        "release": publish(period).pk,
     }
-    return World(_people(producer, order), rows)
+    return World(people, rows, producer, order)
+
+
+def _add_rows(world: World, *, of_the_city: bool) -> None:
+    """Ask each topic for its rows; what the city keeps once is there once."""
+    for module in modules():
+        is_the_citys = getattr(module, "OF_THE_CITY", False)
+        if hasattr(module, "rows") and (of_the_city or not is_the_citys):
+            more = module.rows(world)
+            if twice := set(more) & set(world.rows):
+                raise ValueError(f"{module.__name__}: names taken before: {twice}")
+            world.rows |= more
 
 
 def _application(producer: Producer) -> Application:
@@ -106,14 +158,14 @@ def _reported(producer: Producer, period: Period) -> Return:
     )
 
 
-def _people(producer: Producer, order: LabelOrder) -> dict[str, User | None]:
-    here = producer.organization.region
-    far = RegionFactory(code="130321", name_zh="青龙满族自治县", name_en="Qinglong")
+def _people(ours: Producer, theirs: Producer) -> dict[str, User | None]:
+    """Return everyone, in the order of `kinds.PERSONS`."""
+    here, far = ours.organization.region, theirs.organization.region
     return {
         "visitor": None,
         "newcomer": UserFactory(),
-        "owner": producer.clerk,
-        "other": person(Role.PRODUCER_CLERK, organization=OrganizationFactory()),
+        "owner": ours.clerk,
+        "other": theirs.clerk,
         "county": person(Role.COUNTY_CLERK, region=here),
         "far": person(Role.COUNTY_CLERK, region=far),
         "inspector": person(Role.COUNTY_INSPECTOR, region=here),
@@ -124,4 +176,17 @@ def _people(producer: Producer, order: LabelOrder) -> dict[str, User | None]:
         "citystat": person(Role.CITY_STATISTICIAN),
         "auditor": person(Role.SECURITY_AUDITOR),
         "admin": person(Role.SYSTEM_ADMIN),
+        "head": person(Role.PRODUCER_ADMIN, organization=ours.organization),
+        "otherhead": person(Role.PRODUCER_ADMIN, organization=theirs.organization),
+        "farinspector": person(Role.COUNTY_INSPECTOR, region=far),
+        "forester": _forester(),
     }
+
+
+def _forester() -> User:
+    """Return the city's reviewer of a bureau that leads none of these names."""
+    user = UserFactory()
+    row = grant(user, Role.CITY_REVIEWER)
+    row.bureau = Bureau.FORESTRY
+    row.save()
+    return user

@@ -59,24 +59,16 @@ def test_the_map_bundle_names_its_build_and_uses_no_webgl() -> None:
     assert '"ol": "10.' in (folder / "package.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "path", OWN_STATIC + TEMPLATES, ids=lambda p: p.relative_to(ROOT).as_posix()
-)
-def test_no_page_fetches_anything_from_another_host(path: Path) -> None:
-    text = NAMES.sub("", path.read_text(encoding="utf-8"))
-    assert not re.search(r"https?://", text), path
-    assert not re.search(r"""(src|href|url)\s*[=(]\s*["']?//""", text), path
+FOREIGN = re.compile(r"""https?://|(src|href|url)\s*[=(]\s*["']?//""")
 
 
-@pytest.mark.parametrize(
-    "path", TEMPLATES, ids=lambda p: p.relative_to(ROOT).as_posix()
-)
-def test_no_template_carries_inline_script_or_style(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\sstyle\s*=", text)
-    assert not re.search(r"<style\b", text)
-    assert not re.search(r"<script\b(?![^>]*\ssrc=)", text)
-    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
+def test_no_page_fetches_anything_from_another_host() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in OWN_STATIC + TEMPLATES
+        if FOREIGN.search(NAMES.sub("", path.read_text(encoding="utf-8")))
+    }
+    assert found == set()
 
 
 @pytest.mark.parametrize("path", PORTRAITS, ids=lambda p: p.stem)

@@ -11,8 +11,8 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
+from core import typeface
 from core.errors import Invalid, gettext_noop
-from traceability.labels import typeface
 from traceability.labels.qr import QUIET
 
 # 5.6 pt makes a Chinese character 1.8 mm high, the least for the words that food

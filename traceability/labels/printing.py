@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from core.errors import Conflict, Invalid, gettext_noop
+from gi_registry.claims import has_claim
 from gi_registry.legal_kinds import LegalKind
 from traceability.labels import codes, face, keys, qr, wording
 from traceability.labels.face import LabelText
@@ -17,10 +18,11 @@ SAMPLE_CODE = "0" * codes.LENGTH
 def text_of(order: LabelOrder) -> LabelText:
     """Return the words of the labels of one order, in Chinese, brief where need be.
 
-    Raises Invalid `text_too_long` or `glyph_missing`.
+    Raises Invalid `text_too_long` or `glyph_missing`, Conflict `claim_on_label`.
     """
     facts = _facts(order)
     text = wording.compose(facts)
+    _refuse_claims(text)
     try:
         face.column(text, face.A4)
     except Invalid as error:
@@ -29,6 +31,23 @@ def text_of(order: LabelOrder) -> LabelText:
         text = wording.compose(facts, brief=True)
         face.column(text, face.A4)
     return text
+
+
+def _refuse_claims(text: LabelText) -> None:
+    """Raise Conflict `claim_on_label`: a label cannot carry the words of art. 14.
+
+    Nor is a legal name cut short: see decision 13.
+    """
+    for words in (text.product, text.producer, *text.lines):
+        if has_claim(words):
+            raise Conflict(
+                "claim_on_label",
+                gettext_noop(
+                    "标签上的「%(words)s」含有不许用于商品和包装的字样（商标法第十四条），"
+                    "不能印。先变更登记的名称或地址，再领标"
+                ),
+                words=words,
+            )
 
 
 def _facts(order: LabelOrder) -> wording.LabelFacts:

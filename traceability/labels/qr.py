@@ -8,8 +8,6 @@ Source: ISO/IEC 18004, table 7 (capacities) and 5.3.8 (quiet zone of 4 modules).
 
 import re
 from io import BytesIO
-from itertools import groupby
-from typing import Final
 from urllib.parse import urlsplit
 
 from PIL import Image
@@ -18,11 +16,10 @@ from qrcode.main import QRCode
 from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from core.errors import Invalid, gettext_noop
+from core.qr import QUIET, Matrix, runs
 from traceability.labels.codes import ALPHABET, LENGTH
 
-Matrix = list[list[bool]]
-
-QUIET: Final = 4  # light modules that must stay clear on every side
+__all__ = ["QUIET", "Matrix", "address", "matrix", "picture", "png", "runs", "svg_path"]
 
 _BASE = re.compile(r"https?://[A-Z0-9.-]+(:[0-9]{1,5})?/?", re.IGNORECASE | re.ASCII)
 
@@ -56,19 +53,6 @@ def matrix(address: str) -> Matrix:
     encoder.add_data(QRData(data, mode=MODE_ALPHA_NUM), optimize=0)
     encoder.make(fit=True)
     return [[bool(module) for module in row] for row in encoder.modules]
-
-
-def runs(modules: Matrix) -> list[tuple[int, int, int]]:
-    """Return the dark runs as (row, first column, length), in reading order."""
-    found = []
-    for row, line in enumerate(modules):
-        column = 0
-        for dark, group in groupby(line):
-            length = len(list(group))
-            if dark:
-                found.append((row, column, length))
-            column += length
-    return found
 
 
 def svg_path(modules: Matrix) -> str:

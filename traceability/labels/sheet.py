@@ -16,7 +16,7 @@ from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from traceability.labels import typeface
+from core import typeface
 from traceability.labels.face import (
     A4,
     Column,

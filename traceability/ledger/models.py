@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -38,6 +39,10 @@ class Season(models.Model):
             "year": self.year,
             "crop": self.get_crop_display(),
         }
+
+    def plots_day(self, today: date) -> date:
+        """Return the day whose plots count: a season that is over keeps its own."""
+        return min(today, self.closes_on - timedelta(days=1))
 
 
 class AccountQuerySet(models.QuerySet["Account"]):

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from portal.city import demo_trade, people
+from gi_registry.models import ReviewChain
+from portal.city import demo_trade, load, people
 from traceability.labels import qr
 
 PAGES = [
@@ -35,12 +36,22 @@ class Command(BaseCommand):
         if not User.objects.exists():
             self.say("→ 建立演示城市（约一分钟内）/ building the demonstration city …")
             call_command("demo", stdout=self.stdout)
+        self.renew()
         self.introduce()
         os.environ["PORT"] = settings.PORT
         server = [sys.executable, "-m", "gunicorn", "config.wsgi:application"]
         os.execv(  # noqa: S606  this very process becomes the server
             sys.executable, [*server, "-c", "config/gunicorn_embedded.py"]
         )
+
+    def renew(self) -> None:
+        """Give a demonstration of an older version what the register holds since."""
+        if ReviewChain.objects.exists():
+            return
+        self.say("→ 演示城市由旧版建成，补登权利的历史与审核链；make demo 可重建")
+        self.say("  an older demonstration: bringing its register up to date")
+        load.load_city()
+        call_command("reindex_register", stdout=self.stdout)
 
     def say(self, line: str) -> None:
         self.stdout.write(line)

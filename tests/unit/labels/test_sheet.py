@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from core import typeface
 from core.errors import Invalid
-from traceability.labels import face, qr, sheet, typeface
+from traceability.labels import face, qr, sheet
 from traceability.labels.codes import EpochKey, Serial, encode, grouped
 from traceability.labels.sheet import LabelText, Layout
 

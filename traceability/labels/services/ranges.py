@@ -10,6 +10,8 @@ from accounts.access import refuse_stranger
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from gi_registry.claims import refuse_claims
+from gi_registry.services.authorizations import note_use
 from records import audit
 from traceability.labels.models import Activation, LabelBatch, VoidRange
 from traceability.ledger import rules
@@ -76,6 +78,7 @@ def activate(  # noqa: PLR0913  range, lots and day of a packing, who and when
         batch=batch, first=wanted[0], last=wanted[1], lot=packing, by=by, at=at
     )
     _book_activation(activation)
+    note_use(authorization=authorization, on=packed_on)
     return activation
 
 
@@ -142,6 +145,7 @@ def void(
     wanted = _range_of(batch, first, last)
     if not reason.strip():
         raise Conflict("reason_missing", gettext_noop("作废须写明原因"), field="reason")
+    refuse_claims(reason, "reason")  # the consumer reads it
     if rules.overlap(wanted, _ranges(list(batch.void_ranges.all()))):
         raise Conflict(
             "already_void", gettext_noop("其中有标签已作废或召回"), field="first"
@@ -206,6 +210,7 @@ def recall(
         raise Forbidden("right_missing", gettext_noop("召回由市级审批人办理"))
     if not reason.strip():
         raise Conflict("reason_missing", gettext_noop("召回须写明原因"), field="reason")
+    refuse_claims(reason, "reason")
     at = at or timezone.now()
     rows = []
     for activation in lot.activations.select_related("batch"):

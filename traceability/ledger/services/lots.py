@@ -159,11 +159,8 @@ def pack(  # noqa: PLR0913  lots, mass and day of a packing, for whom, who and w
         .order_by("pk")
     }
     ordered = [locked[lot.pk] for lot in lots]
-    plots = {
-        row.plot_id for row in authorization.application.plots.all() if row.counted_dm2
-    }
     for lot in ordered:
-        _refuse_unfit(lot, season, on, authorization, plots)
+        _refuse_unfit(lot, season, on, authorization)
     shares = rules.draw(mass_g, [(lot.pk, lot.remaining_g) for lot in ordered])
     packing = create_lot(
         kind=Lot.Kind.PACKING,
@@ -182,8 +179,14 @@ def pack(  # noqa: PLR0913  lots, mass and day of a packing, for whom, who and w
     return packing
 
 
+def _counts(authorization: Authorization, lot: Lot) -> bool:
+    """Say whether the lot's plot counted for the name on the day of its harvest."""
+    rows = authorization.plots_application(lot.on).plots.filter(plot=lot.plot_id)
+    return any(row.counted_dm2 for row in rows.defer("boundary"))
+
+
 def _refuse_unfit(
-    lot: Lot, season: Season, on: date, authorization: Authorization, plots: set[int]
+    lot: Lot, season: Season, on: date, authorization: Authorization
 ) -> None:
     """Refuse a lot that cannot become goods of this name on this day."""
     if (
@@ -195,7 +198,7 @@ def _refuse_unfit(
         )
     # A plot may be registered for one GI name and not for another of the same crop.
     if (
-        lot.plot_id not in plots
+        not _counts(authorization, lot)
         if lot.kind == Lot.Kind.HARVEST
         else lot.indication_id != authorization.indication.pk
     ):

@@ -1,6 +1,6 @@
 """Quota: the counted area of the plots times the ceiling, issued once."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Sum
@@ -15,14 +15,29 @@ from records import audit
 from traceability.ledger.models import Account, Entry, Season
 from traceability.ledger.services.entries import Kind, account, move
 
+# What mends a right that is not active, by its state.
+MENDED_BY = {
+    Authorization.State.SUSPENDED: gettext_noop(
+        "使用权已暂停，不能办理：整改后在名册自己的条目上申请恢复使用"
+    ),
+    Authorization.State.REVOKED: gettext_noop("使用权已撤销，不能办理：须重新申请"),
+    Authorization.State.ENDED: gettext_noop("使用权已注销，不能办理：须重新申请"),
+}
 
-def refuse_not_in_force(authorization: Authorization) -> None:
-    """Raise Conflict `not_in_force` unless the right may be used today."""
-    if authorization.state != Authorization.State.ACTIVE:
+
+def refuse_not_in_force(authorization: Authorization, on: date | None = None) -> None:
+    """Raise Conflict `not_in_force` unless the right may be used on the day (today)."""
+    state = Authorization.State(authorization.state)
+    if state != Authorization.State.ACTIVE:
+        raise Conflict("not_in_force", MENDED_BY[state])
+    if authorization.has_run_out(on):
         raise Conflict(
             "not_in_force",
-            gettext_noop("使用权处于「%(state)s」状态，不能办理"),
-            state=authorization.get_state_display(),
+            gettext_noop(
+                "许可已于 %(day)s 到期，不能办理：在名册自己的条目上申请续展期限，"
+                "登记后即可办理"
+            ),
+            day=authorization.valid_to,
         )
 
 
@@ -48,7 +63,8 @@ def issue_quota(
     at = at or timezone.now()
     source = account(season, Kind.SOURCE)
     issued_g = 0
-    for row in authorization.application.plots.select_related("plot"):
+    day = season.plots_day(timezone.localdate(at))
+    for row in authorization.plots_application(day).plots.select_related("plot"):
         due_g = units.quota_g(row.counted_dm2, ceiling_g_per_mu)
         quota = account(season, Kind.QUOTA, authorization.organization, row.plot)
         missing_g = due_g - _issued_g(quota)

@@ -1,0 +1,1 @@
+"""The shape of the European register: read in three forms, written in one. Pure."""

@@ -1,0 +1,36 @@
+"""Choices that several forms offer, and typed access to their fields."""
+
+from typing import cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Region
+from gi_registry.models import Indication
+
+ALL = ("", pgettext_lazy("筛选", "全部"))
+
+
+def counties() -> QuerySet[Region]:
+    """Return the counties in force."""
+    return Region.objects.filter(level=Region.Level.COUNTY, valid_to=None)
+
+
+def county_choices() -> list[tuple[str, str]]:
+    return [(region.code, str(region)) for region in counties()]
+
+
+def indication_choices() -> list[tuple[str, str]]:
+    return [
+        (indication.key, str(indication))
+        for indication in Indication.objects.filter(removed_at=None)
+    ]
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    return cast("forms.ChoiceField", form.fields[name])
+
+
+def model_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
+    return cast("forms.ModelChoiceField", form.fields[name])

@@ -1,0 +1,1 @@
+"""Papers of the register as PDF: certificate and public extracts."""

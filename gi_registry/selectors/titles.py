@@ -1,0 +1,187 @@
+"""The history of titles: every act with its document and what it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from core.words import listing
+from gi_registry import title_facts
+from gi_registry.legal_kinds import LegalKind
+from gi_registry.models import Indication, LegalTitle, SpecificationDraft, TitleAct
+from gi_registry.selectors.register import Viewer, is_chinese
+from gi_registry.title_workflow import Act, Stage, open_acts
+
+Word = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact before and after an act, as one reads it."""
+
+    label: Word
+    before: str
+    after: str
+
+    @property
+    def before_is_chinese(self) -> bool:
+        return is_chinese(self.before)
+
+    @property
+    def after_is_chinese(self) -> bool:
+        return is_chinese(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act of the history."""
+
+    act: TitleAct
+    title_name: str
+    was: str
+    now: str
+    differences: list[Difference]
+    is_corrected: bool
+
+
+def history(indication: Indication) -> list[ActRow]:
+    """Return the entered acts on all titles of a name, the latest first."""
+    rows: list[ActRow] = []
+    for title in indication.titles.all():
+        rows += _history_of(title)
+    return sorted(rows, key=lambda row: (row.act.on, row.act.pk), reverse=True)
+
+
+def _history_of(title: LegalTitle) -> list[ActRow]:
+    acts = {
+        act.pk: act
+        for act in title.acts.entered().select_related("document", "corrects")
+    }
+    corrected = {act.corrects_id for act in acts.values()}
+    before: dict[int, dict[str, object]] = {}
+    facts: dict[str, object] = {}
+    for left in title.history():
+        before[left.entry.pk], facts = facts, left.facts
+    return [
+        ActRow(
+            act=act,
+            title_name=str(LegalKind(title.kind).label),
+            was=_stage(act.from_stage),
+            now="" if act.act == Act.VOID else _stage(act.to_stage),
+            differences=differences(act, before.get(act.pk, {})),
+            is_corrected=act.pk in corrected,
+        )
+        for act in acts.values()
+    ]
+
+
+def _stage(value: str) -> str:
+    return str(Stage(value).label) if value else ""
+
+
+def differences(act: TitleAct, before: dict[str, object]) -> list[Difference]:
+    """Return what an act changes, in the order of the fields."""
+    kind = LegalKind(str(act.facts.get("kind", act.kind)))
+    found = []
+    for fact in title_facts.FACTS[kind]:
+        if fact.column not in act.facts:
+            continue
+        old = _face(fact, before.get(fact.column))
+        new = _face(fact, act.facts[fact.column])
+        if old != new:
+            found.append(Difference(fact.label, old, new))
+    if "kind" in act.facts:
+        was = LegalKind(act.kind).label
+        found.append(Difference(_("权利类别"), str(was), str(kind.label)))
+    return found
+
+
+def _face(fact: title_facts.Fact, value: object) -> str:
+    """Return a kept fact as one reads it."""
+    if isinstance(value, list):
+        return listing(value)
+    if fact.kind == "date" and value:
+        return date_format(date.fromisoformat(str(value)))
+    return str(value or "")
+
+
+def may_keep(viewer: Viewer) -> bool:
+    return isinstance(viewer, User) and Right.KEEP_REGISTER in viewer.rights()
+
+
+def act_for_page(viewer: Viewer) -> QuerySet[TitleAct]:
+    return TitleAct.objects.visible_to(viewer).select_related(
+        "indication", "title", "document", "corrects", "proposed_by", "entered_by"
+    )
+
+
+def act_context(act: TitleAct, viewer: Viewer) -> dict[str, Any]:
+    """Return an act with what it changes and what the asker may do now."""
+    waiting = act.entered_at is None and act.dropped_at is None
+    user = viewer if isinstance(viewer, User) else None
+    rights = user.rights() if user else frozenset()
+    own = user is not None and act.proposed_by_id == user.pk
+    enters = waiting and Right.ENTER_REGISTER in rights
+    return {
+        "act": act,
+        "was": _stage(act.from_stage),
+        "now": _stage(act.to_stage),
+        "kind": LegalKind(act.kind).label,
+        "differences": differences(act, facts_before(act)),
+        "waiting": waiting,
+        "may_enter": enters and not own,
+        "needs_second": enters and own,
+        "may_drop": waiting and (own or Right.ENTER_REGISTER in rights),
+        "may_correct": bool(
+            act.entered_at
+            and Right.KEEP_REGISTER in rights
+            and not act.corrections.filter(dropped_at=None).exists()
+        ),
+        "shows_people": bool(rights & {Right.KEEP_REGISTER, Right.ENTER_REGISTER}),
+    }
+
+
+def facts_before(act: TitleAct) -> dict[str, object]:
+    """Return the facts as they were before an act, on its own day."""
+    facts: dict[str, object] = {}
+    for left in act.title.history() if act.title else []:
+        if left.entry.pk in (act.pk, act.corrects_id) or left.entry.on > act.on:
+            break
+        facts = left.facts
+    return facts
+
+
+def stage_on_record(title: LegalTitle) -> Stage | None:
+    """Return the stage that acts give, or None where none is on record yet."""
+    left = title.history()
+    return left[-1].stage if left else None
+
+
+def act_choices(title: LegalTitle | None, kind: LegalKind) -> list[tuple[str, Word]]:
+    """Return the acts that the law opens now."""
+    stage = stage_on_record(title) if title else None
+    return [(act.value, act.label) for act in open_acts(kind, stage)]
+
+
+def waiting(user: User) -> dict[str, Any]:
+    """Return what waits to be entered: acts on titles, and drafts."""
+    return {
+        "acts": TitleAct.objects.visible_to(user)
+        .waiting()
+        .select_related("indication", "proposed_by")
+        .order_by("proposed_at"),
+        "drafts": SpecificationDraft.objects.visible_to(user)
+        .open()
+        .select_related("indication", "edited_by", "proposed_by")
+        .order_by("edited_at"),
+        "indications": Indication.objects.all(),
+        "user": user,
+    }

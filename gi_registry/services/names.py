@@ -1,0 +1,270 @@
+"""Indications enter the register here, with their names and photographs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Right
+from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from gi_registry.claims import refuse_claims
+from gi_registry.models import (
+    Authorization,
+    Indication,
+    IndicationName,
+    IndicationPhoto,
+    LegalTitle,
+)
+from gi_registry.services import finding
+from maps.models import Origin
+from records import audit
+from records.models import Document
+from records.services import keep_document
+from records.uploads import Upload, shrunk_photo
+
+CONSUMERS_READ = (
+    "name_zh",
+    "name_en",
+    "story_zh",
+    "story_en",
+    "recognise_zh",
+    "recognise_en",
+)
+MAIN = IndicationName.Kind.MAIN
+PARENTED = (IndicationName.Kind.SUB_DENOMINATION,)
+
+
+@transaction.atomic
+def register_indication(
+    *, key: str, origin: Origin, columns: dict[str, object]
+) -> Indication:
+    """Add an indication, or bring its texts up to date; the main names follow.
+
+    Raises Invalid for a claim that no label may make (see `claims`).
+    """
+    for column in CONSUMERS_READ:
+        refuse_claims(str(columns.get(column, "")), column)
+    indication, _ = Indication.objects.update_or_create(
+        key=key, defaults={"origin": origin, **columns}
+    )
+    for text, script, language in (
+        (indication.name_zh, "Hans", "zh-Hans"),
+        (indication.name_en, "Latn", "en"),
+    ):
+        kept = indication.names.filter(kind=MAIN, language=language).first()
+        if kept is None:
+            indication.names.create(
+                text=text, kind=MAIN, script=script, language=language
+            )
+        elif kept.text != text:
+            kept.text = text
+            kept.save(update_fields=["text"])
+    finding.index(indication)
+    return indication
+
+
+def import_names(*, indication: Indication, rows: Sequence[dict[str, str]]) -> None:
+    """Bring names in from a source; one that is there stays as it is."""
+    main = indication.names.get(kind=MAIN, language="zh-Hans")
+    for row in rows:
+        refuse_claims(row["text"], "text")
+        IndicationName.objects.get_or_create(
+            indication=indication,
+            text=row["text"],
+            kind=row["kind"],
+            defaults={"parent": main, **row},
+        )
+    finding.index(indication)
+
+
+@transaction.atomic
+def add_name(  # noqa: PLR0913  one argument a column of the record
+    *,
+    indication: Indication,
+    text: str,
+    kind: str,
+    script: str,
+    language: str,
+    source: str,
+    parent: IndicationName | None = None,
+    by: User,
+    at: datetime | None = None,
+) -> IndicationName:
+    """Add a way to write the name; the main ones change with the indication alone.
+
+    Raises Forbidden `right_missing`, Invalid `parent_missing` or `name_taken`.
+    """
+    _refuse_without(by, Right.KEEP_REGISTER)
+    text = refuse_claims(text.strip(), "text")
+    _refuse_name(indication, text, kind, parent)
+    name = IndicationName.objects.create(
+        indication=indication,
+        text=text,
+        kind=kind,
+        script=script,
+        language=language,
+        source=source.strip(),
+        parent=parent,
+    )
+    audit.record(
+        "indication.add_name",
+        target=indication,
+        by=by,
+        at=at or timezone.now(),
+        data={"name": name.pk},
+    )
+    finding.index(indication)
+    return name
+
+
+def _refuse_name(
+    indication: Indication, text: str, kind: str, parent: IndicationName | None
+) -> None:
+    """Raise Invalid for a second main name, a stray sub-name, a name twice."""
+    if kind == MAIN:
+        raise Invalid(
+            "main_name", gettext_noop("正名随地理标志登记，不在这里加"), field="kind"
+        )
+    if kind in PARENTED and parent is None:
+        raise Invalid(
+            "parent_missing", gettext_noop("子名称须选上级名称"), field="parent"
+        )
+    if indication.names.filter(text=text, kind=kind).exists():
+        raise Invalid("name_taken", gettext_noop("已有这个名称"), field="text")
+
+
+@transaction.atomic
+def add_photo(  # noqa: PLR0913  one argument a column of the record
+    *,
+    indication: Indication,
+    upload: Upload,
+    caption_zh: str,
+    caption_en: str,
+    credit: str,
+    license: str,  # noqa: A002  the word of the record
+    by: User,
+    at: datetime | None = None,
+) -> IndicationPhoto:
+    """Keep a photograph as received, and a smaller one without EXIF for the page.
+
+    Raises Forbidden `right_missing`, Invalid where the file is no picture.
+    """
+    at = at or timezone.now()
+    _refuse_without(by, Right.KEEP_REGISTER)
+    small = shrunk_photo(upload.content)
+    photo = IndicationPhoto.objects.create(
+        indication=indication,
+        original=_keep(upload, by, at),
+        published=_keep(Upload(f"{indication.key}.jpg", small, "image/jpeg"), by, at),
+        caption_zh=refuse_claims(caption_zh.strip(), "caption_zh"),
+        caption_en=refuse_claims(caption_en.strip(), "caption_en"),
+        credit=credit.strip(),
+        license=license.strip(),
+        added_at=at,
+    )
+    audit.record(
+        "indication.add_photo",
+        target=indication,
+        by=by,
+        at=at,
+        data={"photo": photo.pk, "sha256": photo.original.sha256},
+    )
+    return photo
+
+
+def _keep(upload: Upload, by: User, at: datetime) -> Document:
+    return keep_document(
+        name=upload.name,
+        content=upload.content,
+        content_type=upload.content_type,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def remove_photo(
+    *, photo: IndicationPhoto, reason: str, by: User, at: datetime | None = None
+) -> None:
+    """Take a photograph off the page; the file stays on record.
+
+    Raises Forbidden `right_missing`, Conflict `reason_missing`.
+    """
+    at = at or timezone.now()
+    _refuse_without(by, Right.KEEP_REGISTER)
+    photo.removed_at, photo.removed_reason = at, _reason(reason)
+    photo.save(update_fields=["removed_at", "removed_reason"])
+    audit.record(
+        "indication.remove_photo",
+        target=photo.indication,
+        by=by,
+        at=at,
+        reason=photo.removed_reason,
+        data={"photo": photo.pk},
+    )
+
+
+@transaction.atomic
+def remove_indication(
+    *, indication: Indication, reason: str, by: User, at: datetime | None = None
+) -> Indication:
+    """Hide an indication from all lists; its page says why, nothing is deleted.
+
+    Raises Forbidden `right_missing`, Conflict `reason_missing` or `still_used`.
+    """
+    at = at or timezone.now()
+    _refuse_without(by, Right.ENTER_REGISTER)
+    indication = Indication.objects.select_for_update().get(pk=indication.pk)
+    _refuse_used(Authorization.objects.filter(title__indication=indication).count())
+    indication.removed_at, indication.removed_reason = at, _reason(reason)
+    indication.save(update_fields=["removed_at", "removed_reason"])
+    audit.record(
+        "indication.remove",
+        target=indication,
+        by=by,
+        at=at,
+        reason=indication.removed_reason,
+    )
+    return indication
+
+
+@transaction.atomic
+def remove_title(
+    *, title: LegalTitle, reason: str, by: User, at: datetime | None = None
+) -> LegalTitle:
+    """Hide a title that should never have been on the list; its history stays.
+
+    Raises Forbidden `right_missing`, Conflict `reason_missing` or `still_used`.
+    """
+    at = at or timezone.now()
+    _refuse_without(by, Right.ENTER_REGISTER)
+    title = LegalTitle.objects.select_for_update().get(pk=title.pk)
+    _refuse_used(title.authorizations.count())
+    title.removed_at, title.removed_reason = at, _reason(reason)
+    title.save(update_fields=["removed_at", "removed_reason"])
+    audit.record(
+        "title.remove", target=title, by=by, at=at, reason=title.removed_reason
+    )
+    return title
+
+
+def _refuse_without(by: User, right: Right) -> None:
+    if right not in by.rights():
+        raise Forbidden("right_missing", gettext_noop("您的账号没有登记簿的这项权限"))
+
+
+def _refuse_used(users: int) -> None:
+    if users:
+        raise Conflict(
+            "still_used",
+            gettext_noop("名下还有 %(number)s 家使用人，先逐家办理注销"),
+            number=users,
+        )
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise Conflict("reason_missing", gettext_noop("写明理由"), field="reason")
+    return reason.strip()

@@ -1,0 +1,32 @@
+"""Every address of the register, one module a topic."""
+
+from gi_registry.urls import (
+    applications,
+    brands,
+    contents,
+    external,
+    finding,
+    names,
+    organizations,
+    review,
+    tables,
+    titles,
+    use_reports,
+    users,
+)
+
+app_name = "gi_registry"
+urlpatterns = [
+    *brands.urlpatterns,
+    *contents.urlpatterns,
+    *external.urlpatterns,
+    *finding.urlpatterns,
+    *names.urlpatterns,
+    *tables.urlpatterns,
+    *titles.urlpatterns,
+    *users.urlpatterns,
+    *use_reports.urlpatterns,
+    *organizations.urlpatterns,
+    *review.urlpatterns,
+    *applications.urlpatterns,
+]
