@@ -21,7 +21,7 @@ run: .venv/run-ready ## serve the demonstration city (PORT=8000)
 demo: .venv/run-ready ## throw the demonstration city away and build it anew
 	@$(RUN) manage.py demo --reset $(DEV_SETTINGS)
 
-test: .venv/test-ready ## every check (ONLY=static|sqlite|postgres|browser|pythons)
+test: .venv/test-ready ## every check (ONLY=static|sqlite|house|postgres|browser|pythons)
 	@$(RUN) -m tools.test $(ONLY)
 
 soak: .venv/test-ready ## long repetitions: more examples, more races, more kills

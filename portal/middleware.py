@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from core.errors import Conflict, DomainError, Forbidden
 from core.words import say
@@ -66,8 +67,11 @@ class WhereFrom:
             return self.get_response(request)
 
 
-class PlainPaths:
-    """No path holds a NUL: PostgreSQL keeps none, and asking it for one is an error."""
+class PlainTexts:
+    """No path and no form holds a NUL: PostgreSQL keeps none, asking is an error.
+
+    The fields of forms say it where they stand; what a view reads without a form, this.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -76,6 +80,18 @@ class PlainPaths:
         if "\x00" in request.path_info:
             raise Http404
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse a form with a NUL, or with more fields than a form may have."""
+        if request.method != "POST" or request.path.startswith("/api/"):
+            return None
+        sent = (text for _, texts in request.POST.lists() for text in texts)
+        if not any("\x00" in str(text) for text in sent):
+            return None
+        reason = gettext("文字里有看不见的字符（NUL），没有保存。删去后再提交")
+        return render(request, "409.html", {"reason": reason}, status=400)
 
 
 class Refusals:

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from xml.etree import ElementTree as Xml
@@ -25,13 +26,18 @@ from tools.lint import ROOT, tool
 
 PYTHON = sys.executable
 UNIT = "tests/unit"
-# Of the attacks, junk and limits meet the database's own numbers and texts; the rest
-# is the same on both, and PostgreSQL's lane has the time.
-PLAIN = [
-    *(UNIT, "tests/architecture", "tests/integration"),
-    *("tests/attack/test_junk.py", "tests/attack/test_limits.py"),
-]
-STORED = ["tests/integration", "tests/attack"]  # what touches the database
+HOUSE = "tests/architecture"
+PLAIN = [UNIT, "tests/integration"]
+# What touches the database again on PostgreSQL. Pages and answers are the same there:
+# in a whole run they are read on SQLite alone; `ONLY=postgres` reads them too.
+STORED = ["tests/integration", "tests/attack"]
+PAGES = (
+    *("*_page.py", "*_pages.py", "test_api_*.py", "test_portal.py", "test_files.py"),
+    *("test_register_in_english.py", "test_register_access.py", "test_settings.py"),
+    *("test_serve.py", "test_middleware.py", "test_worded_choices.py"),
+    *("test_application_form.py", "test_register_papers.py", "test_plot_files.py"),
+    "test_forms.py",
+)
 LONGEST_SECONDS = 1_800
 PACKAGES = {"chromium": "chromium", "setpriv": "util-linux"}
 
@@ -195,18 +201,27 @@ def pytest(
         count.read(name, report, code)
 
 
-def sqlite(count: Count) -> None:
-    """Run all but the browser on SQLite, and measure what the tests reach."""
+def sqlite(count: Count, *, measured: bool = True) -> None:
+    """Run units and services on SQLite, and measure what they reach."""
+    if not measured:  # measuring takes a fifth of the time
+        pytest(count, "sqlite", PLAIN)
+        return
     pytest(count, "sqlite", ["--cov", "--cov-report=", *PLAIN])
     name = "coverage of pure modules and services"
     code = run(count, name, tool(["coverage", "report"]), dict(os.environ))
     count.add(name, code == 0)
 
 
-def on_postgresql(count: Count) -> None:
+def house(count: Count) -> None:
+    """Run the rules of the house, with the matrix of addresses."""
+    pytest(count, "house", [HOUSE])
+
+
+def on_postgresql(count: Count, left_out: tuple[str, ...] = ()) -> None:
     """Run what touches the database again on PostgreSQL."""
+    ignored = [f"--ignore-glob=*/{pattern}" for pattern in left_out]
     with postgres.server() as url:
-        pytest(count, "postgres", STORED, url=url)
+        pytest(count, "postgres", [*ignored, *STORED], url=url)
 
 
 def browser(count: Count) -> None:
@@ -215,29 +230,40 @@ def browser(count: Count) -> None:
 
 
 def other_pythons(count: Count) -> None:
-    """Run the unit tests on the other versions of Python that are here."""
+    """Run the unit tests on the other versions of Python that are here.
+
+    The long ones (marked slow) try many values, not another Python: they run on one.
+    """
     for version, python in pythons.others():
         name = f"Python {version}"
-        pytest(count, name, ["-p", "no:cacheprovider", UNIT], python=str(python))
+        quick = ["-p", "no:cacheprovider", "-m", "not slow", UNIT]
+        pytest(count, name, quick, python=str(python))
 
 
-STEPS: dict[str, Callable[[Count], None]] = {
+Steps = Mapping[str, Callable[[Count], None]]
+STEPS: Steps = {
     "static": static,
     "sqlite": sqlite,
+    "house": house,
     "postgres": on_postgresql,
     "browser": browser,
     "pythons": other_pythons,
 }
+# A whole run stays under fifteen minutes: what these leave out, `ONLY=` runs.
+IN_A_WHOLE_RUN: Steps = {
+    "sqlite": partial(sqlite, measured=False),
+    "postgres": partial(on_postgresql, left_out=PAGES),
+}
 # After the static checks two lanes run side by side, one a core.
-LANES = (("sqlite",), ("postgres", "browser", "pythons"))
+LANES = (("sqlite", "house"), ("postgres", "browser", "pythons"))
 
 
-def walk(count: Count, names: list[str]) -> None:
+def walk(count: Count, names: list[str], steps: Steps = STEPS) -> None:
     """Run these steps one after another; a step that breaks counts as failed."""
     for name in names:
         began = time.monotonic()
         try:
-            STEPS[name](count)
+            steps[name](count)
         except (Exception, SystemExit) as error:
             say(f"{name} broke: {type(error).__name__}: {error}")
             count.add(name, ok=False)
@@ -252,10 +278,11 @@ def main(chosen: list[str]) -> int:
     provide()
     count = Count()
     wanted = chosen or list(STEPS)
+    steps: Steps = STEPS if chosen else {**STEPS, **IN_A_WHOLE_RUN}
     walk(count, [name for name in wanted if name == "static"])
     with ThreadPoolExecutor(len(LANES)) as pool:
         lanes = [[name for name in lane if name in wanted] for lane in LANES]
-        list(pool.map(lambda lane: walk(count, lane), lanes))
+        list(pool.map(lambda lane: walk(count, lane, steps), lanes))
     if count.named:
         say("\nFailed: " + "; ".join(count.named))
     say(f"{count.passed} passed, {count.failed} failed, {count.skipped} skipped")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import units
 from core.errors import Conflict, DomainError, Forbidden
 from core.words import say
+from gi_registry.forms.choices import ManyRows
 from gi_registry.models import Authorization
 from maps.models import Plot
 from traceability.labels.models import LabelOrder
@@ -137,20 +138,7 @@ class OrderForm(SentOnce):
         self.fields["authorization"].initial = authorizations.first()
 
 
-class LotChoice(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value: Any) -> Any:
-        """Take a number past 64 bits for what it is: no lot. SQLite raises there."""
-        try:
-            return super().clean(value)
-        except OverflowError as error:
-            raise ValidationError(
-                self.error_messages["invalid_pk_value"],
-                code="invalid_pk_value",
-                params={"pk": value},
-            ) from error
-
+class LotChoice(ManyRows):
     def label_from_instance(self, lot: Lot) -> str:
         """Say what is left of the lot, and since when it is there."""
         return gettext("%(lot)s，%(on)s，余 %(left)s 公斤") % {

@@ -1,8 +1,9 @@
 """Choices that several forms offer, and typed access to their fields."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import pgettext_lazy
 
@@ -10,6 +11,23 @@ from accounts.models import Region
 from gi_registry.models import Indication
 
 ALL = ("", pgettext_lazy("筛选", "全部"))
+
+
+class ManyRows(forms.ModelMultipleChoiceField):
+    """Several rows to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """Take a number past 64 bits for what it is: no row. SQLite raises there."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise ValidationError(
+                self.error_messages["invalid_pk_value"],
+                code="invalid_pk_value",
+                params={"pk": value},
+            ) from error
 
 
 def counties() -> QuerySet[Region]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Address, Region
-from gi_registry.forms.choices import model_field
+from gi_registry.forms.choices import ManyRows, model_field
 from gi_registry.forms.members import date_input
 from gi_registry.forms.uploads import UploadsField
 from gi_registry.models import Paper, Requirement
@@ -33,11 +33,8 @@ class PaperForm(forms.Form):
         required=False,
         widget=date_input(),
     )
-    plots = forms.ModelMultipleChoiceField(
-        label=_("对应的地块"),
-        queryset=Plot.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    plots = ManyRows(
+        label=_("对应的地块"), queryset=Plot.objects.none(), required=False
     )
     pictures = UploadsField(label=_("原件照片"), help_text=FILES_HELP)
 

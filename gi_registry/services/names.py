@@ -32,6 +32,7 @@ CONSUMERS_READ = (
     "recognise_zh",
     "recognise_en",
 )
+REASON_LENGTH = 300  # of the columns `removed_reason`
 MAIN = IndicationName.Kind.MAIN
 PARENTED = (IndicationName.Kind.SUB_DENOMINATION,)
 
@@ -267,4 +268,12 @@ def _refuse_used(users: int) -> None:
 def _reason(reason: str) -> str:
     if not reason.strip():
         raise Conflict("reason_missing", gettext_noop("写明理由"), field="reason")
+    if len(reason.strip()) > REASON_LENGTH:
+        raise Invalid(
+            "reason_too_long",
+            gettext_noop("理由最多 %(most)s 字，现为 %(length)s 字"),
+            field="reason",
+            most=REASON_LENGTH,
+            length=len(reason.strip()),
+        )
     return reason.strip()

@@ -27,6 +27,9 @@ PEOPLE = [
     ),
     DemoPerson("demo-newcomer", None, _("新申请人（还没有主体）"), "演示农户"),
     DemoPerson(
+        "demo-newcomer-qinglong", None, _("新申请人（青龙，还没有主体）"), "演示栗农"
+    ),
+    DemoPerson(
         "demo-county", Role.COUNTY_CLERK, _("昌黎县审核员"), "演示县审", "130322"
     ),
     DemoPerson(

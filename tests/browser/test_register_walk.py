@@ -330,7 +330,7 @@ def certificate(hand: Hand, reference: str) -> str:
 def test_a_coop_gets_its_certificate_on_a_phone(people: People) -> None:
     place = {"longitude": WEST, "latitude": SOUTH, "accuracy": 4}
     coop = people(
-        "demo-newcomer",
+        "demo-newcomer-qinglong",
         PHONE,
         has_touch=True,
         is_mobile=True,

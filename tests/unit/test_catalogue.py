@@ -79,6 +79,7 @@ def catalogue() -> polib.POFile:
     return polib.pofile(str(CATALOGUE))
 
 
+@pytest.mark.slow
 def test_every_text_is_in_the_english_catalogue(catalogue: polib.POFile) -> None:
     known = {entry.msgid for entry in catalogue if not entry.obsolete}
     texts = {*python_texts(), *template_texts()}

@@ -60,6 +60,7 @@ def test_plots_are_whole_fields_on_the_grid() -> None:
         assert abs(numbers - numbers.round(7)).max() < 1e-12
 
 
+@pytest.mark.slow
 def test_more_plots_than_there_is_room_for_is_an_error() -> None:
     small = MultiPolygon([box(119, 39, 119.01, 39.01)])
     with pytest.raises(ValueError, match="of 50 plots fit"):

@@ -230,6 +230,7 @@ def test_a_file_that_is_no_geojson_is_refused(raw: bytes | str, code: str) -> No
     assert caught.value.code == code
 
 
+@pytest.mark.slow
 def test_a_file_of_very_many_points_is_refused() -> None:
     ring = [[119 + i * 1e-6, 39 + (i - 5_000) ** 2 * 1e-10] for i in range(10_001)]
     rows = [feature(polygon([*ring, ring[0]]))] * 21

@@ -157,6 +157,7 @@ def test_geojson_is_taken_where_plots_are() -> None:
     assert upload.content_type == "application/geo+json"
 
 
+@pytest.mark.slow
 def test_twenty_megabytes_are_judged_by_their_rows() -> None:
     """A file of the greatest size is answered, not endured."""
     line = b"70000001,x,y,z\n"

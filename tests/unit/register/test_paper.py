@@ -51,6 +51,7 @@ def test_one_page_with_number_page_and_code() -> None:
     assert found.text == ADDRESS
 
 
+@pytest.mark.slow
 def test_a_long_register_goes_over_pages_and_loses_no_row() -> None:
     content = paper.render(FRAME, [Heading("使用人"), long_table(120)])
     pages = texts(content)

@@ -59,6 +59,7 @@ def writes(module: ast.Module) -> list[int]:
     return lines
 
 
+@pytest.mark.slow
 def test_only_the_acts_write_titles() -> None:
     found = {
         str(file).split("/main/")[-1]: lines
