@@ -37,9 +37,9 @@ bench: .venv/test-ready ## measure (ONLY=demo|register|scan|sheet)
 	@$(RUN) -m benchmarks.run $(ONLY)
 
 lock: .venv/test-ready ## turn the two lists of packages into pinned ones with hashes
-	@.venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
+	@.venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-strip-extras \
 		requirements.in -o requirements.txt
-	@.venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
+	@.venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-strip-extras \
 		requirements-dev.in -o requirements-dev.txt
 
 diagrams: .venv/test-ready ## draw the life cycles into docs/developers/workflows.md
