@@ -40,3 +40,11 @@ def refuse_stranger(organization_id: int, by: User, right: Right | None = None) 
     """Raise Forbidden `not_yours` unless one acts for it (with this right)."""
     if organization_id not in by.organization_ids(right):
         raise Forbidden("not_yours", gettext_noop("您不是该主体的经办人"))
+
+
+def refuse_without(
+    by: User, right: Right, message: str = gettext_noop("您的账号没有这项权限")
+) -> None:
+    """Raise Forbidden `right_missing`, with who may, unless one holds the right."""
+    if right not in by.rights():
+        raise Forbidden("right_missing", message)

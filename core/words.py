@@ -18,6 +18,11 @@ def listing(names: Iterable[object]) -> str:
     return gettext("、").join(str(name) for name in names)
 
 
+def clauses(parts: Iterable[object]) -> str:
+    """Return sentences as one list: they may hold the joint of `listing` themselves."""
+    return gettext("；").join(str(part) for part in parts)
+
+
 def in_language(zh: str, en: str) -> str:
     """Return the English text where English is asked and present, else the Chinese."""
     return en if en and (get_language() or "").startswith("en") else zh

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Right
+from core import refusals
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
 
 
@@ -176,11 +177,7 @@ def check(
     `second_person_needed`, Conflict `case_closed` or `wrong_state`.
     """
     if not RIGHTS[move] & party.rights:
-        raise Forbidden(
-            "right_missing",
-            gettext_noop("您的账号没有「%(act)s」的权限"),
-            act=move.label,
-        )
+        raise refusals.right_missing(move.label)
     _refuse_party(move, act, party.is_own)
     start, end = CASE_STEPS[move]
     if status not in start:

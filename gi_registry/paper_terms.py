@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.errors import Invalid, gettext_noop
+from core.months import add_months
 
 SEA_USE = "sea_use"
 SEA_USE_YEARS = 15  # aquaculture, article 25 (1)
@@ -29,7 +30,7 @@ def refuse_bad_term(kind: str, valid_from: date, valid_to: date | None) -> None:
             gettext_noop("海域使用权都有期限，填写证书上的终止日期"),
             field="valid_to",
         )
-    if valid_to > years_later(valid_from, SEA_USE_YEARS):
+    if valid_to > add_months(valid_from, 12 * SEA_USE_YEARS):
         raise Invalid(
             "sea_use_too_long",
             gettext_noop(
@@ -38,14 +39,6 @@ def refuse_bad_term(kind: str, valid_from: date, valid_to: date | None) -> None:
             ),
             field="valid_to",
         )
-
-
-def years_later(day: date, years: int) -> date:
-    """Return the same day some years later; 29 February becomes 1 March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)

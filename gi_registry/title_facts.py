@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, gettext_noop
+from core.months import add_months
 from gi_registry.legal_kinds import LegalKind
 
 Word = str | Promise
@@ -175,23 +176,11 @@ def columns_for(kind: LegalKind, facts: dict[str, object]) -> dict[str, object]:
     }
 
 
-def months_later(day: date, months: int) -> date:
-    """Return the same day some months on (or back), the last of a shorter month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError  # pragma: no cover  every month has 28 days
-
-
 def renewal_opens(term_to: date) -> date:
     """Return the first day of the twelve months in which one renews."""
-    return months_later(term_to, -RENEWAL_OPENS_MONTHS)
+    return add_months(term_to, -RENEWAL_OPENS_MONTHS)
 
 
 def grace_ends(term_to: date) -> date:
     """Return the last day of the six months of grace."""
-    return months_later(term_to, GRACE_MONTHS)
+    return add_months(term_to, GRACE_MONTHS)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Right
-from core.errors import Conflict, Forbidden, gettext_noop
+from core import refusals
+from core.months import add_months
 
 
 class Status(TextChoices):
@@ -67,39 +68,12 @@ def check(
     """Return the step, or raise Forbidden `right_missing` or a Conflict."""
     step = STEPS[act]
     if step.right not in rights:
-        raise Forbidden(
-            "right_missing",
-            gettext_noop("您的账号没有「%(act)s」的权限"),
-            act=act.label,
-        )
+        raise refusals.right_missing(act.label)
     if status not in step.start:
-        raise Conflict(
-            "wrong_state",
-            gettext_noop("「%(status)s」状态下不能「%(act)s」，刷新页面看当前进度"),
-            status=status.label,
-            act=act.label,
-        )
+        raise refusals.wrong_state(status.label, act.label)
     if step.needs_reason and not reason.strip():
-        raise Conflict(
-            "reason_missing",
-            gettext_noop("「%(act)s」须写明理由"),
-            field="answer",
-            act=act.label,
-        )
+        raise refusals.reason_missing(act.label, "answer")
     return step
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day some months later, or the month's last one."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        if last <= day.day:
-            try:
-                return date(year, month, last)
-            except ValueError:
-                continue
-    raise ValueError(day)  # not reached: every month has a 28th
 
 
 def unused_since(granted: date, last_used: date | None) -> date:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Right
-from core.errors import Conflict, Forbidden, gettext_noop
+from core import refusals
+from core.errors import Forbidden, gettext_noop
 
 
 class Status(TextChoices):
@@ -162,31 +163,17 @@ def check(
     """
     mine = [step for step in STEPS[act] if step.rights & rights]
     if not mine:
-        raise Forbidden(
-            "right_missing",
-            gettext_noop("您的账号没有「%(act)s」的权限"),
-            act=act.label,
-        )
+        raise refusals.right_missing(act.label)
     step = next((step for step in mine if status in step.start), None)
     if step is None or not _stands(status, chain):
-        raise Conflict(
-            "wrong_state",
-            gettext_noop("「%(status)s」状态下不能「%(act)s」，刷新页面看当前进度"),
-            status=status.label,
-            act=act.label,
-        )
+        raise refusals.wrong_state(status.label, act.label)
     if step.other_person and is_same_person:
         raise Forbidden(
             "second_person_needed",
             gettext_noop("这件申请您已办理过一步，这一步须由另一人办理"),
         )
     if step.needs_reason and not reason.strip():
-        raise Conflict(
-            "reason_missing",
-            gettext_noop("「%(act)s」须写明理由"),
-            field="reason",
-            act=act.label,
-        )
+        raise refusals.reason_missing(act.label)
     return step if step.end else replace(step, end=next_stage(status, chain))
 
 

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from core.errors import Conflict, Forbidden, gettext_noop
+from core import refusals
 
 
 class Status(TextChoices):
@@ -72,24 +72,10 @@ def check(
     """
     mine = [step for step in STEPS[act] if step.right in rights]
     if not mine:
-        raise Forbidden(
-            "right_missing",
-            gettext_noop("您的账号没有「%(act)s」的权限"),
-            act=act.label,
-        )
+        raise refusals.right_missing(act.label)
     step = next((step for step in mine if step.start == status), None)
     if step is None:
-        raise Conflict(
-            "wrong_state",
-            gettext_noop("「%(status)s」状态下不能「%(act)s」，刷新页面看当前进度"),
-            status=status.label,
-            act=act.label,
-        )
+        raise refusals.wrong_state(status.label, act.label)
     if step.needs_reason and not reason.strip():
-        raise Conflict(
-            "reason_missing",
-            gettext_noop("「%(act)s」须写明理由"),
-            field="reason",
-            act=act.label,
-        )
+        raise refusals.reason_missing(act.label)
     return step

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from accounts.models import Organization, User
 from records.models import Document, Notice
+from records.uploads import Upload
 
 
 def keep_document(
@@ -33,6 +34,17 @@ def keep_document(
     document.file.save(get_random_string(24), ContentFile(content), save=False)
     document.save()
     return document
+
+
+def keep_upload(upload: Upload, *, by: User | None, at: datetime) -> Document:
+    """Store what somebody sent, as it was received."""
+    return keep_document(
+        name=upload.name,
+        content=upload.content,
+        content_type=upload.content_type,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ import hashlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -12,13 +11,16 @@ VERSIONS = ("3.11", "3.12", "3.13")
 LISTS = ("requirements.txt", "requirements-dev.txt")
 
 
-def others() -> Iterator[tuple[str, Path]]:
-    """Yield version and interpreter of each other Python that really starts."""
-    for version in VERSIONS:
-        if version == f"{sys.version_info.major}.{sys.version_info.minor}":
-            continue
-        if found := _find(version):
-            yield version, _environment(version, found)
+def others() -> list[str]:
+    """Return the versions that the tests do not run on anyway."""
+    mine = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return [version for version in VERSIONS if version != mine]
+
+
+def interpreter(version: str) -> Path | None:
+    """Return a Python of this version with all packages; None where none starts."""
+    found = _find(version)
+    return _environment(version, found) if found else None
 
 
 def _find(version: str) -> Path | None:

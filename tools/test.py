@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -229,45 +229,42 @@ def browser(count: Count) -> None:
     pytest(count, "browser", ["tests/browser"])
 
 
-def other_pythons(count: Count) -> None:
-    """Run the unit tests on the other versions of Python that are here.
+def on_python(count: Count, version: str) -> None:
+    """Run the unit tests on another version of Python, where one is here.
 
     The long ones (marked slow) try many values, not another Python: they run on one.
     """
-    for version, python in pythons.others():
-        name = f"Python {version}"
+    if python := pythons.interpreter(version):
         quick = ["-p", "no:cacheprovider", "-m", "not slow", UNIT]
-        pytest(count, name, quick, python=str(python))
+        pytest(count, f"Python {version}", quick, python=str(python))
 
 
-Steps = Mapping[str, Callable[[Count], None]]
-STEPS: Steps = {
-    "static": static,
-    "sqlite": sqlite,
-    "house": house,
-    "postgres": on_postgresql,
-    "browser": browser,
-    "pythons": other_pythons,
+Step = Callable[[Count], None]
+# In the order in which two workers, one a core, take them up: the longest first.
+STEPS: dict[str, list[Step]] = {
+    "static": [static],
+    "sqlite": [sqlite],
+    "postgres": [on_postgresql],
+    "browser": [browser],
+    "house": [house],
+    "pythons": [partial(on_python, version=v) for v in pythons.others()],
 }
 # A whole run stays under fifteen minutes: what these leave out, `ONLY=` runs.
-IN_A_WHOLE_RUN: Steps = {
-    "sqlite": partial(sqlite, measured=False),
-    "postgres": partial(on_postgresql, left_out=PAGES),
+IN_A_WHOLE_RUN: dict[str, list[Step]] = {
+    "sqlite": [partial(sqlite, measured=False)],
+    "postgres": [partial(on_postgresql, left_out=PAGES)],
 }
-# After the static checks two lanes run side by side, one a core.
-LANES = (("sqlite", "house"), ("postgres", "browser", "pythons"))
 
 
-def walk(count: Count, names: list[str], steps: Steps = STEPS) -> None:
-    """Run these steps one after another; a step that breaks counts as failed."""
-    for name in names:
-        began = time.monotonic()
-        try:
-            steps[name](count)
-        except (Exception, SystemExit) as error:
-            say(f"{name} broke: {type(error).__name__}: {error}")
-            count.add(name, ok=False)
-        say(f"   {name}: {time.monotonic() - began:.0f} s")
+def take(count: Count, name: str, step: Step) -> None:
+    """Run one step and say how long it took; one that breaks counts as failed."""
+    began = time.monotonic()
+    try:
+        step(count)
+    except (Exception, SystemExit) as error:
+        say(f"{name} broke: {type(error).__name__}: {error}")
+        count.add(name, ok=False)
+    say(f"   {name}: {time.monotonic() - began:.0f} s")
 
 
 def main(chosen: list[str]) -> int:
@@ -278,11 +275,14 @@ def main(chosen: list[str]) -> int:
     provide()
     count = Count()
     wanted = chosen or list(STEPS)
-    steps: Steps = STEPS if chosen else {**STEPS, **IN_A_WHOLE_RUN}
-    walk(count, [name for name in wanted if name == "static"])
-    with ThreadPoolExecutor(len(LANES)) as pool:
-        lanes = [[name for name in lane if name in wanted] for lane in LANES]
-        list(pool.map(lambda lane: walk(count, lane, steps), lanes))
+    steps = STEPS if chosen else {**STEPS, **IN_A_WHOLE_RUN}
+    jobs = [(name, step) for name in STEPS if name in wanted for step in steps[name]]
+    for name, step in jobs:
+        if name == "static":
+            take(count, name, step)
+    with ThreadPoolExecutor(2) as pool:
+        rest = [(name, step) for name, step in jobs if name != "static"]
+        list(pool.map(lambda job: take(count, *job), rest))
     if count.named:
         say("\nFailed: " + "; ".join(count.named))
     say(f"{count.passed} passed, {count.failed} failed, {count.skipped} skipped")

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
@@ -128,7 +129,9 @@ class VisitForm(forms.Form):
     """A visit on the ground."""
 
     visited_on = forms.DateField(
-        label=_("核查日期"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("核查日期"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     plots = forms.TypedMultipleChoiceField(
         label=_("看过的地块"),

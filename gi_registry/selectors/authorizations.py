@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.words import listing
+from core.words import clauses, listing
 from gi_registry import authorization_workflow as workflow
 from gi_registry.authorization_workflow import (
     CASE_STEPS,
@@ -102,7 +102,7 @@ def _words(act: AuthorizationAct) -> str:
         parts.append(_("整改期限 %(day)s") % {"day": act.deadline})
     if act.valid_to:
         parts.append(_("期限至 %(day)s") % {"day": act.valid_to})
-    return "；".join(str(part) for part in parts if part)
+    return clauses(part for part in parts if part)
 
 
 def change_words(changes: list[list[str]]) -> list[str]:

@@ -11,7 +11,7 @@ from accounts.access import refuse_stranger
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, gettext_noop
-from core.words import listing
+from core.words import clauses, listing
 from gi_registry import review_rules, scope
 from gi_registry.act_papers import ActPapers
 from gi_registry.models import Application, ApplicationPlot, Objection
@@ -152,7 +152,7 @@ def _refuse_owed(application: Application, papers: ActPapers) -> None:
     missing = owed.missing(application, answer_comes=papers.answer is not None)
     if missing:
         raise Conflict(
-            "owed", gettext_noop("还缺：%(missing)s"), missing=listing(missing)
+            "owed", gettext_noop("还缺：%(missing)s"), missing=clauses(missing)
         )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
+from core.words import clauses
 from gi_registry import application_form
 from gi_registry.models import Application, ApplicationPlot
 from gi_registry.selectors.preflight import content_of, fields_of
@@ -127,7 +128,7 @@ def _papers(application: Application, content: Mapping[str, Any]) -> NextStep | 
     return NextStep(
         "papers",
         gettext("下一步：拍照上传材料"),
-        gettext("还缺：%(papers)s") % {"papers": "；".join(still)},
+        gettext("还缺：%(papers)s") % {"papers": clauses(still)},
         gettext("拍照上传"),
         _page(application, "papers"),
     )

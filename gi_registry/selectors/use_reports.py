@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from accounts.roles import Right
 from core import units
+from core.months import add_months
 from gi_registry import use_reports
 from gi_registry.authorization_workflow import LIVE, LifeAct
 from gi_registry.legal_kinds import LegalKind
@@ -62,7 +63,7 @@ def unused(
     counts.
     """
     rows = Authorization.objects.all() if rows is None else rows
-    latest = use_reports.add_months(today, -rule.warn_months)
+    latest = add_months(today, -rule.warn_months)
     found = (
         rows.filter(state__in=LIVE)
         .annotate(since=Coalesce("last_used_on", "valid_from"))

@@ -35,8 +35,7 @@ from gi_registry.models import (
 from gi_registry.services import finding
 from gi_registry.services.numbers import reference
 from records import audit, notices
-from records.models import Document
-from records.services import keep_document
+from records.services import keep_upload
 from records.uploads import Upload
 
 MARKS = (
@@ -108,7 +107,7 @@ def ask(
     workflow.check_content(act, content)
     case = _opened(row, act, content)
     case.status, case.asked_by, case.asked_at = status, by, at
-    case.document = case.asked_document = _kept(document, by, at)
+    case.document = case.asked_document = keep_upload(document, by=by, at=at)
     _number(case, at)
     audit.record("authorization.ask", target=case, by=by, at=at, reason=content.reason)
     return case
@@ -142,7 +141,7 @@ def propose(  # noqa: PLR0913  what a case is made of
     else:
         _fill(case, content)
     case.status, case.proposed_by, case.proposed_at = status, by, at
-    case.document = _kept(document, by, at)
+    case.document = keep_upload(document, by=by, at=at)
     _number(case, at)
     audit.record(
         "authorization.propose", target=case, by=by, at=at, reason=content.reason
@@ -365,14 +364,4 @@ def _tell(case: AuthorizationCase, row: Authorization, at: datetime) -> None:
         name=row.indication.name_zh,
         act=LifeAct(case.act).label,
         status=CaseStatus(case.status).label,
-    )
-
-
-def _kept(upload: Upload, by: User, at: datetime) -> Document:
-    return keep_document(
-        name=upload.name,
-        content=upload.content,
-        content_type=upload.content_type,
-        by=by,
-        at=at,
     )

@@ -7,13 +7,17 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, gettext_noop
+from core.refusals import stated
 from gi_registry import review_rules
 from gi_registry.models import ReviewChain, ReviewStage
 from gi_registry.workflow import Status
 from records import audit
+
+REASON_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,7 @@ def propose_chain(
     *, chain: ChainIn, by: User, at: datetime | None = None
 ) -> ReviewChain:
     """Propose the next version of a chain; another person puts it in force."""
-    if Right.KEEP_REGISTER not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("审核链由市级审核员提出修改"))
+    refuse_without(by, Right.KEEP_REGISTER, gettext_noop("审核链由市级审核员提出修改"))
     at = at or timezone.now()
     rows = ReviewChain.objects.select_for_update().filter(kind=chain.kind)
     if rows.filter(entered_at=None, dropped_at=None).exists():
@@ -124,8 +127,7 @@ def _add_stages(row: ReviewChain, stages: Sequence[StageIn]) -> None:
 
 def _proposed(chain: ReviewChain, by: User) -> ReviewChain:
     """Lock what waits to be entered, or say why this person may not."""
-    if Right.ENTER_REGISTER not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("审核链由市级审批人决定生效"))
+    refuse_without(by, Right.ENTER_REGISTER, gettext_noop("审核链由市级审批人决定生效"))
     row = ReviewChain.objects.select_for_update().get(pk=chain.pk)
     if row.entered_at or row.dropped_at:
         raise Conflict("not_proposed", gettext_noop("这个修改已经办完，刷新页面看结果"))
@@ -158,11 +160,10 @@ def drop_chain(
     *, chain: ReviewChain, reason: str, by: User, at: datetime | None = None
 ) -> ReviewChain:
     """Lay a proposal aside, with the reason; it stays on record."""
-    if not reason.strip():
-        raise Conflict("reason_missing", gettext_noop("须写明理由"), field="reason")
+    reason = stated(reason, most=REASON_LENGTH)
     at = at or timezone.now()
     row = _proposed(chain, by)
     row.dropped_at = at
     row.save(update_fields=["dropped_at"])
-    audit.record("chain.drop", target=row, by=by, at=at, reason=reason.strip())
+    audit.record("chain.drop", target=row, by=by, at=at, reason=reason)
     return row

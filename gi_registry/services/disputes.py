@@ -12,7 +12,7 @@ from core.errors import Conflict, Forbidden, Invalid, gettext_noop
 from gi_registry import scope
 from gi_registry.models import Authorization, NameDispute
 from records import audit, notices
-from records.services import keep_document
+from records.services import keep_upload
 from records.uploads import Upload
 
 
@@ -38,13 +38,7 @@ def raise_dispute(
         raise Conflict("dispute_twice", gettext_noop("本主体对这项登记的争议正在处理"))
     document = None
     if upload:
-        document = keep_document(
-            name=upload.name,
-            content=upload.content,
-            content_type=upload.content_type,
-            by=by,
-            at=at,
-        )
+        document = keep_upload(upload, by=by, at=at)
     row = NameDispute.objects.create(
         organization=organization,
         authorization=authorization,

@@ -21,8 +21,7 @@ from gi_registry.claims import refuse_claims
 from gi_registry.models import Consent, Member
 from gi_registry.services.acting import acting_as
 from records import audit
-from records.models import Document
-from records.services import keep_document
+from records.services import keep_document, keep_upload
 from records.uploads import JPEG, Upload, shrunk_photo
 
 SEALED = ("name", "identity", "phone", "home", "bank")
@@ -188,7 +187,7 @@ def set_photo(
     It shows only under a consent. Raises Forbidden `not_yours`, Conflict `has_left`.
     """
     member, capacity, at = _taken_in_hand(member, by, at)
-    member.photo = _kept(upload, by, at)
+    member.photo = keep_upload(upload, by=by, at=at)
     member.photo_shrunk = keep_document(
         name="photo.jpg",
         content=shrunk_photo(upload.content),
@@ -236,7 +235,7 @@ def give_consent(  # noqa: PLR0913  one argument a column of the record
         field=field,
         how=how,
         given_on=given_on,
-        document=_kept(upload, by, at) if upload else None,
+        document=keep_upload(upload, by=by, at=at) if upload else None,
         recorded_by=by,
         recorded_at=at,
     )
@@ -355,13 +354,3 @@ def _taken_in_hand(
     if locked.left_on is not None:
         raise Conflict("has_left", gettext_noop("这一户已退社，记录只供查看"))
     return locked, capacity, at or timezone.now()
-
-
-def _kept(upload: Upload, by: User, at: datetime) -> Document:
-    return keep_document(
-        name=upload.name,
-        content=upload.content,
-        content_type=upload.content_type,
-        by=by,
-        at=at,
-    )

@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
-from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.errors import Conflict, Invalid, gettext_noop
+from core.refusals import stated
 from gi_registry.claims import refuse_claims
 from gi_registry.models import (
     Authorization,
@@ -20,8 +22,7 @@ from gi_registry.models import (
 from gi_registry.services import finding
 from maps.models import Origin
 from records import audit
-from records.models import Document
-from records.services import keep_document
+from records.services import keep_upload
 from records.uploads import Upload, shrunk_photo
 
 CONSUMERS_READ = (
@@ -97,7 +98,7 @@ def add_name(  # noqa: PLR0913  one argument a column of the record
 
     Raises Forbidden `right_missing`, Invalid `parent_missing` or `name_taken`.
     """
-    _refuse_without(by, Right.KEEP_REGISTER)
+    refuse_without(by, Right.KEEP_REGISTER)
     text = refuse_claims(text.strip(), "text")
     _refuse_name(indication, text, kind, parent)
     name = IndicationName.objects.create(
@@ -153,12 +154,14 @@ def add_photo(  # noqa: PLR0913  one argument a column of the record
     Raises Forbidden `right_missing`, Invalid where the file is no picture.
     """
     at = at or timezone.now()
-    _refuse_without(by, Right.KEEP_REGISTER)
+    refuse_without(by, Right.KEEP_REGISTER)
     small = shrunk_photo(upload.content)
     photo = IndicationPhoto.objects.create(
         indication=indication,
-        original=_keep(upload, by, at),
-        published=_keep(Upload(f"{indication.key}.jpg", small, "image/jpeg"), by, at),
+        original=keep_upload(upload, by=by, at=at),
+        published=keep_upload(
+            Upload(f"{indication.key}.jpg", small, "image/jpeg"), by=by, at=at
+        ),
         caption_zh=refuse_claims(caption_zh.strip(), "caption_zh"),
         caption_en=refuse_claims(caption_en.strip(), "caption_en"),
         credit=credit.strip(),
@@ -175,27 +178,17 @@ def add_photo(  # noqa: PLR0913  one argument a column of the record
     return photo
 
 
-def _keep(upload: Upload, by: User, at: datetime) -> Document:
-    return keep_document(
-        name=upload.name,
-        content=upload.content,
-        content_type=upload.content_type,
-        by=by,
-        at=at,
-    )
-
-
 @transaction.atomic
 def remove_photo(
     *, photo: IndicationPhoto, reason: str, by: User, at: datetime | None = None
 ) -> None:
     """Take a photograph off the page; the file stays on record.
 
-    Raises Forbidden `right_missing`, Conflict `reason_missing`.
+    Raises Forbidden `right_missing`, Invalid where the reason is none.
     """
     at = at or timezone.now()
-    _refuse_without(by, Right.KEEP_REGISTER)
-    photo.removed_at, photo.removed_reason = at, _reason(reason)
+    refuse_without(by, Right.KEEP_REGISTER)
+    photo.removed_at, photo.removed_reason = at, stated(reason, most=REASON_LENGTH)
     photo.save(update_fields=["removed_at", "removed_reason"])
     audit.record(
         "indication.remove_photo",
@@ -213,13 +206,16 @@ def remove_indication(
 ) -> Indication:
     """Hide an indication from all lists; its page says why, nothing is deleted.
 
-    Raises Forbidden `right_missing`, Conflict `reason_missing` or `still_used`.
+    Raises Forbidden `right_missing`, Conflict `still_used`, Invalid.
     """
     at = at or timezone.now()
-    _refuse_without(by, Right.ENTER_REGISTER)
+    refuse_without(by, Right.ENTER_REGISTER)
     indication = Indication.objects.select_for_update().get(pk=indication.pk)
     _refuse_used(Authorization.objects.filter(title__indication=indication).count())
-    indication.removed_at, indication.removed_reason = at, _reason(reason)
+    indication.removed_at, indication.removed_reason = (
+        at,
+        stated(reason, most=REASON_LENGTH),
+    )
     indication.save(update_fields=["removed_at", "removed_reason"])
     audit.record(
         "indication.remove",
@@ -237,23 +233,18 @@ def remove_title(
 ) -> LegalTitle:
     """Hide a title that should never have been on the list; its history stays.
 
-    Raises Forbidden `right_missing`, Conflict `reason_missing` or `still_used`.
+    Raises Forbidden `right_missing`, Conflict `still_used`, Invalid.
     """
     at = at or timezone.now()
-    _refuse_without(by, Right.ENTER_REGISTER)
+    refuse_without(by, Right.ENTER_REGISTER)
     title = LegalTitle.objects.select_for_update().get(pk=title.pk)
     _refuse_used(title.authorizations.count())
-    title.removed_at, title.removed_reason = at, _reason(reason)
+    title.removed_at, title.removed_reason = at, stated(reason, most=REASON_LENGTH)
     title.save(update_fields=["removed_at", "removed_reason"])
     audit.record(
         "title.remove", target=title, by=by, at=at, reason=title.removed_reason
     )
     return title
-
-
-def _refuse_without(by: User, right: Right) -> None:
-    if right not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("您的账号没有登记簿的这项权限"))
 
 
 def _refuse_used(users: int) -> None:
@@ -263,17 +254,3 @@ def _refuse_used(users: int) -> None:
             gettext_noop("名下还有 %(number)s 家使用人，先逐家办理注销"),
             number=users,
         )
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise Conflict("reason_missing", gettext_noop("写明理由"), field="reason")
-    if len(reason.strip()) > REASON_LENGTH:
-        raise Invalid(
-            "reason_too_long",
-            gettext_noop("理由最多 %(most)s 字，现为 %(length)s 字"),
-            field="reason",
-            most=REASON_LENGTH,
-            length=len(reason.strip()),
-        )
-    return reason.strip()

@@ -20,7 +20,7 @@ from gi_registry.models import (
 from gi_registry.services import finding
 from gi_registry.services.numbers import reference
 from records import audit
-from records.services import keep_document
+from records.services import keep_upload
 from records.uploads import Upload
 
 OPEN_OBJECTIONS = 50  # unanswered ones that one notice takes
@@ -121,13 +121,7 @@ def object_to(
     _refuse_flood(notice, at)
     document = None
     if objection.upload:
-        document = keep_document(
-            name=objection.upload.name,
-            content=objection.upload.content,
-            content_type=objection.upload.content_type,
-            by=None,
-            at=at,
-        )
+        document = keep_upload(objection.upload, by=None, at=at)
     row = Objection.objects.create(
         notice=notice,
         sealed_name=seal(objection.name.strip()),

@@ -9,14 +9,17 @@ from django.utils import timezone
 
 from accounts.models import Organization, User
 from core.errors import Conflict, Invalid, gettext_noop
+from core.refusals import stated
 from gi_registry.models import LabReport, Paper
 from gi_registry.paper_terms import refuse_bad_term
 from gi_registry.services.acting import acting_as
 from maps.models import Plot
 from records import audit
 from records.models import Document
-from records.services import keep_document
+from records.services import keep_upload
 from records.uploads import Upload
+
+REASON_LENGTH = 200  # of `retired_reason`
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def retire_paper(
 ) -> Paper:
     """Take a paper out of use, with a reason; it stays on record.
 
-    Raises Forbidden `not_yours`, Conflict `retired_already`, Invalid `reason_missing`.
+    Raises Forbidden `not_yours`, Conflict `retired_already`, Invalid.
     """
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     retire(paper, "paper.retire", reason=reason, by=by, at=at or timezone.now())
@@ -114,10 +117,8 @@ def retire(
     capacity = acting_as(row.organization, by)
     if row.retired_on is not None:
         raise Conflict("retired_already", gettext_noop("已经停用"))
-    if not reason.strip():
-        raise Invalid("reason_missing", gettext_noop("写明停用的理由"), field="reason")
+    row.retired_reason = stated(reason, most=REASON_LENGTH)
     row.retired_on = timezone.localdate(at)
-    row.retired_reason = reason.strip()
     row.save(update_fields=["retired_on", "retired_reason"])
     audit.record(
         act,
@@ -141,13 +142,4 @@ def refuse_no_pictures(uploads: Sequence[Upload]) -> None:
 
 def keep_all(uploads: Sequence[Upload], by: User, at: datetime) -> list[Document]:
     """Keep each file as received."""
-    return [
-        keep_document(
-            name=upload.name,
-            content=upload.content,
-            content_type=upload.content_type,
-            by=by,
-            at=at,
-        )
-        for upload in uploads
-    ]
+    return [keep_upload(upload, by=by, at=at) for upload in uploads]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import services as accounts
+from accounts.access import refuse_without
 from accounts.models import Organization, Region, User
 from accounts.roles import Right
 from core.errors import Forbidden, gettext_noop
@@ -32,8 +33,7 @@ def start_paper_application(
     Raises Forbidden `right_missing`, `other_region` or `own_application`, Conflict
     `already_applied`.
     """
-    if Right.TYPE_IN not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("代录由县级审核员办理"))
+    refuse_without(by, Right.TYPE_IN, gettext_noop("代录由县级审核员办理"))
     if organization.pk in by.organization_ids():
         raise Forbidden(
             "own_application",
@@ -78,8 +78,7 @@ def register_for(  # noqa: PLR0913  one argument a column of the register
     `other_region`, Conflict `uscc_taken`, Invalid (see `accounts.uscc.check`).
     """
     codes = by.region_codes(Right.TYPE_IN)
-    if Right.TYPE_IN not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("代录由县级审核员办理"))
+    refuse_without(by, Right.TYPE_IN, gettext_noop("代录由县级审核员办理"))
     if codes is not None and region.code not in codes:
         raise Forbidden(
             "other_region",

@@ -14,7 +14,7 @@ from gi_registry.models import Application, ApplicationPaper
 from gi_registry.paper_needs import PaperKind
 from gi_registry.services import starting
 from records import audit
-from records.services import keep_document
+from records.services import keep_upload
 from records.uploads import Upload
 
 MOST_PAPERS = 60  # of one application: a file of photographs, not an archive
@@ -78,13 +78,7 @@ def _add(
 ) -> ApplicationPaper:
     if known := _same(application, paper.kind, upload):
         return known
-    document = keep_document(
-        name=upload.name,
-        content=upload.content,
-        content_type=upload.content_type,
-        by=by,
-        at=at,
-    )
+    document = keep_upload(upload, by=by, at=at)
     row = ApplicationPaper.objects.create(
         application=application,
         kind=paper.kind,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import gettext_noop
-from gi_registry import use_reports
+from core.months import add_months
 from gi_registry.authorization_workflow import LIVE
 from gi_registry.models import Authorization, Paper
 from gi_registry.selectors import use_reports as reports
@@ -110,7 +110,7 @@ def _unused(at: datetime) -> int:
     today, months = timezone.localdate(at), rule()
     rows = reports.unused(today, months)
     for row in rows:
-        end = use_reports.add_months(row.since, months.alarm_months)
+        end = add_months(row.since, months.alarm_months)
         notices.tell(
             key=f"unused-{row.authorization.number}-{row.since}-{row.level}",
             message=gettext_noop(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
@@ -21,7 +22,7 @@ from gi_registry.models import (
 from gi_registry.selectors import guards
 from gi_registry.workflow import WAITS_FOR, Status
 from records import audit
-from records.services import keep_document
+from records.services import keep_upload
 from records.uploads import Upload
 
 
@@ -177,8 +178,7 @@ def record_visit(
     """Write down a visit; the photographs are kept as they came."""
     at = at or timezone.now()
     application = _locked(application)
-    if Right.SITE_CHECK not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("您的账号没有现场核查的权限"))
+    refuse_without(by, Right.SITE_CHECK, gettext_noop("您的账号没有现场核查的权限"))
     guards.refuse_out_of_scope(application, frozenset({Right.SITE_CHECK}), by)
     stage = application.stage()
     if stage is None or not stage.needs_site_check:
@@ -215,11 +215,5 @@ def _keep_places(row: SiteCheck, visit: VisitIn, *, by: User, at: datetime) -> N
             site_check=row, lon=point.lon, lat=point.lat, accuracy_m=point.accuracy_m
         )
     for photo in visit.photos:
-        document = keep_document(
-            name=photo.name,
-            content=photo.content,
-            content_type=photo.content_type,
-            by=by,
-            at=at,
-        )
+        document = keep_upload(photo, by=by, at=at)
         SitePhoto.objects.create(site_check=row, document=document)

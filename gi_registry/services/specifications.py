@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
@@ -28,7 +29,8 @@ from gi_registry.services import title_notices
 from gi_registry.spec_difference import difference
 from gi_registry.spec_rules import Content
 from records import audit
-from records.models import Document
+from records.services import keep_upload
+from records.uploads import Upload
 
 ROWS: dict[str, type[models.Model]] = {
     "requirements": Requirement,
@@ -97,7 +99,7 @@ def start_draft(
 ) -> SpecificationDraft:
     """Begin the next version as a copy of the one in force; at most one a name."""
     at = at or timezone.now()
-    _refuse_without(by, Right.KEEP_REGISTER)
+    refuse_without(by, Right.KEEP_REGISTER)
     indication = Indication.objects.select_for_update().get(pk=indication.pk)
     if draft := indication.specification_drafts.open().first():
         return draft
@@ -152,7 +154,7 @@ def propose_draft(
     draft: SpecificationDraft,
     on: date,
     reason: str,
-    document: Document | None = None,
+    upload: Upload | None = None,
     by: User,
     at: datetime | None = None,
 ) -> SpecificationDraft:
@@ -168,7 +170,9 @@ def propose_draft(
         raise Invalid("reason_missing", gettext_noop("写明修订理由"), field="reason")
     if not difference(content_of(draft.based_on), draft.content):
         raise Conflict("nothing_changed", gettext_noop("与现行版本没有差别，先修改"))
-    draft.on, draft.reason, draft.document = on, reason.strip(), document
+    draft.on, draft.reason = on, reason.strip()
+    if upload is not None:
+        draft.document = keep_upload(upload, by=by, at=at)
     draft.proposed_by, draft.proposed_at = by, at
     draft.save()
     title_notices.close(draft, by=by, at=at)
@@ -192,7 +196,7 @@ def enter_draft(
     Raises Forbidden `right_missing` or `second_person_needed`, Conflict.
     """
     at = at or timezone.now()
-    _refuse_without(by, Right.ENTER_REGISTER)
+    refuse_without(by, Right.ENTER_REGISTER)
     draft = SpecificationDraft.objects.select_for_update().get(pk=draft.pk)
     on = _proposed_day(draft, by)
     _refuse_day(draft.indication, on, at)
@@ -246,7 +250,7 @@ def drop_draft(
     """Put a draft away, by whoever keeps or enters the register."""
     at = at or timezone.now()
     if not by.rights() & {Right.KEEP_REGISTER, Right.ENTER_REGISTER}:
-        _refuse_without(by, Right.KEEP_REGISTER)
+        refuse_without(by, Right.KEEP_REGISTER)
     draft = SpecificationDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.entered_at or draft.dropped_at:
         raise Conflict("not_proposed", gettext_noop("这份草稿不在待登入状态，刷新页面"))
@@ -270,13 +274,8 @@ def _rows(content: Content, section: str) -> list[dict[str, Any]]:
     ]
 
 
-def _refuse_without(by: User, right: Right) -> None:
-    if right not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("您的账号没有登记簿的这项权限"))
-
-
 def _open_draft(draft: SpecificationDraft, by: User) -> SpecificationDraft:
-    _refuse_without(by, Right.KEEP_REGISTER)
+    refuse_without(by, Right.KEEP_REGISTER)
     draft = SpecificationDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.entered_at or draft.dropped_at:
         raise Conflict("draft_closed", gettext_noop("这份草稿已经结束，另起一份"))

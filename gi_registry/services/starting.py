@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.access import refuse_stranger
+from accounts.access import refuse_stranger, refuse_without
 from accounts.models import Organization, User
 from accounts.roles import Right
 from core import units
@@ -219,8 +219,7 @@ def review_edge_plot(
     """
     application = Application.objects.select_for_update().get(pk=row.application_id)
     row = ApplicationPlot.objects.select_for_update().get(pk=row.pk)
-    if Right.REVIEW_COUNTY not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("边界地块由县级审核员核定"))
+    refuse_without(by, Right.REVIEW_COUNTY, gettext_noop("边界地块由县级审核员核定"))
     refuse_out_of_scope(application, frozenset({Right.REVIEW_COUNTY}), by)
     refuse_taken(application, by)
     if row.verdict != ApplicationPlot.Verdict.EDGE:

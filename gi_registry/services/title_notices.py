@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
-from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.errors import Conflict, Invalid, gettext_noop
 from gi_registry import review_rules
 from gi_registry.models import PublicNotice, SpecificationDraft, TitleAct
 from gi_registry.selectors import title_notices
@@ -22,8 +23,7 @@ def open_notice(
     """Put what is proposed before the public, for the days its chain asks for."""
     at = at or timezone.now()
     today = timezone.localdate(at)
-    if Right.KEEP_REGISTER not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("您的账号没有登记簿的这项权限"))
+    refuse_without(by, Right.KEEP_REGISTER)
     row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if row.entered_at or row.dropped_at or not row.proposed_at:
         raise Conflict("not_proposed", gettext_noop("这一项不在待登入状态，刷新页面"))

@@ -11,9 +11,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.refusals import stated
 from gi_registry import title_facts, title_history, title_workflow
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import Indication, LegalTitle, TestingBody, TitleAct
@@ -23,6 +25,10 @@ from gi_registry.title_workflow import Act, Stage
 from maps.models import Certainty
 from records import audit
 from records.models import Document
+from records.services import keep_upload
+from records.uploads import Upload
+
+REASON_LENGTH = 500  # of `dropped_reason`
 
 MARKS = (LegalKind.CERTIFICATION_MARK, LegalKind.COLLECTIVE_MARK)
 
@@ -40,7 +46,8 @@ class Told:
     source_en: str = ""
     reason: str = ""
     is_on_latest: bool = False
-    document: Document | None = None
+    document: Document | None = None  # kept before, as the sheet of an import
+    upload: Upload | None = None
     corrects: TitleAct | None = None
 
 
@@ -59,15 +66,17 @@ def propose(
     Raises Forbidden `right_missing`, Invalid or Conflict at the field that is wrong.
     """
     at = at or timezone.now()
-    _refuse_without(by, Right.KEEP_REGISTER)
+    refuse_without(by, Right.KEEP_REGISTER)
     indication = Indication.objects.select_for_update().get(pk=indication.pk)
     _refuse_second(indication, kind, title)
     if told.corrects is not None:
         _refuse_correction(told.corrects, title)
     row = _build(indication, kind, title, told)
     row.proposed_by, row.proposed_at = by, at
-    _refuse_unfit(row, at)
+    _refuse_unfit(row, at, has_document=bool(told.document or told.upload))
     _place(row, title)
+    if told.upload is not None:
+        row.document = keep_upload(told.upload, by=by, at=at)
     row.save()
     audit.record(
         "title.propose",
@@ -88,7 +97,7 @@ def enter(*, act: TitleAct, by: User, at: datetime | None = None) -> TitleAct:
     """
     at = at or timezone.now()
     act = TitleAct.objects.select_for_update().get(pk=act.pk)
-    _refuse_without(by, Right.ENTER_REGISTER)
+    refuse_without(by, Right.ENTER_REGISTER)
     if act.proposed_by_id == by.pk:
         raise Forbidden(
             "second_person_needed", gettext_noop("这一项由您提出，须由另一人登入")
@@ -105,18 +114,15 @@ def drop(
 ) -> TitleAct:
     """Take a proposal back, or turn it down; it stays on record with the reason.
 
-    Raises Forbidden `right_missing`, Conflict `reason_missing` or `act_settled`.
+    Raises Forbidden `right_missing`, Conflict `act_settled`, Invalid.
     """
     at = at or timezone.now()
     act = TitleAct.objects.select_for_update().get(pk=act.pk)
     if act.proposed_by_id != by.pk:
-        _refuse_without(by, Right.ENTER_REGISTER)
+        refuse_without(by, Right.ENTER_REGISTER)
     _refuse_settled(act)
-    if not reason.strip():
-        raise Conflict(
-            "reason_missing", gettext_noop("写明不登入的理由"), field="reason"
-        )
-    act.dropped_by, act.dropped_at, act.dropped_reason = by, at, reason.strip()
+    reason = stated(reason, most=REASON_LENGTH)
+    act.dropped_by, act.dropped_at, act.dropped_reason = by, at, reason
     act.save(update_fields=["dropped_by", "dropped_at", "dropped_reason"])
     title_notices.close(act, by=by, at=at)
     audit.record(
@@ -124,7 +130,7 @@ def drop(
         target=act.title or act.indication,
         by=by,
         at=at,
-        reason=reason.strip(),
+        reason=reason,
         data={"act": act.pk},
     )
     return act
@@ -189,11 +195,6 @@ def _facts(kind: LegalKind, told: Told) -> dict[str, object]:
     return kept | {"kind": str(chosen)}
 
 
-def _refuse_without(by: User, right: Right) -> None:
-    if right not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("您的账号没有登记簿的这项权限"))
-
-
 def _refuse_second(
     indication: Indication, kind: LegalKind, title: LegalTitle | None
 ) -> None:
@@ -224,13 +225,13 @@ def _refuse_correction(corrects: TitleAct, title: LegalTitle | None) -> None:
         )
 
 
-def _refuse_unfit(row: TitleAct, at: datetime) -> None:
+def _refuse_unfit(row: TitleAct, at: datetime, *, has_document: bool) -> None:
     """Refuse a future day, a missing source, certainty without a document."""
     if row.on > timezone.localdate(at):
         raise Invalid("future_day", gettext_noop("法定日期不能晚于今天"), field="on")
     if not row.source:
         raise Invalid("source_missing", gettext_noop("写明来源"), field="source")
-    if row.document is None and row.certainty == Certainty.CONFIRMED:
+    if not has_document and row.certainty == Certainty.CONFIRMED:
         raise Invalid(
             "document_missing",
             gettext_noop(

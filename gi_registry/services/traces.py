@@ -14,7 +14,7 @@ from gi_registry.models import (
 from gi_registry.review_rules import Check
 from gi_registry.services import drafts
 from gi_registry.workflow import Act
-from records.services import keep_document
+from records.services import keep_upload
 
 
 def keep_answer(
@@ -31,13 +31,7 @@ def keep_answer(
             "future_day", gettext_noop("日期不能晚于今天"), field="answer_dated_on"
         )
     upload = papers.answer.upload
-    document = keep_document(
-        name=upload.name,
-        content=upload.content,
-        content_type=upload.content_type,
-        by=by,
-        at=at,
-    )
+    document = keep_upload(upload, by=by, at=at)
     OutsideAnswer.objects.create(
         application=application,
         version=application.version,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import refuse_stranger
+from accounts.access import refuse_stranger, refuse_without
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
@@ -26,7 +26,7 @@ from gi_registry.services.authorizations import note_use
 from gi_registry.use_reports import Act, Status
 from maps.models import Certainty
 from records import audit, notices
-from records.services import keep_document
+from records.services import keep_upload
 from records.uploads import Upload
 
 
@@ -99,15 +99,7 @@ def write(
     report.self_check, report.problems = use.self_check.strip(), use.problems.strip()
     report.save()
     for upload in documents:
-        report.documents.add(
-            keep_document(
-                name=upload.name,
-                content=upload.content,
-                content_type=upload.content_type,
-                by=by,
-                at=at,
-            )
-        )
+        report.documents.add(keep_upload(upload, by=by, at=at))
     audit.record("use_report.write", target=report, by=by, at=at)
     return report
 
@@ -220,8 +212,7 @@ def write_supervision(
     Raises Forbidden `right_missing`, Invalid `source_missing`.
     """
     at = at or timezone.now()
-    if Right.REVIEW_CITY not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("由市级审核员办理"))
+    refuse_without(by, Right.REVIEW_CITY, gettext_noop("由市级审核员办理"))
     if output_value_fen is not None and not output_value_source.strip():
         raise Invalid(
             "source_missing",

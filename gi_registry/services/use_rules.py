@@ -9,9 +9,10 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
-from core.errors import Forbidden, Invalid, gettext_noop
+from core.errors import Invalid, gettext_noop
 from gi_registry.models import UseRule
 from maps.models import Certainty
 from records import audit
@@ -27,8 +28,7 @@ def set_rule(rule: UseRule, *, by: User, at: datetime | None = None) -> UseRule:
     `source_missing` or `certainty_unknown`.
     """
     at = at or timezone.now()
-    if Right.KEEP_REGISTER not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("由市级审核员办理"))
+    refuse_without(by, Right.KEEP_REGISTER, gettext_noop("由市级审核员办理"))
     _refuse_odd(rule)
     row = UseRule.objects.create(
         due_month=rule.due_month,

@@ -145,7 +145,7 @@ def chain_decide(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("decision") == "enter":
             services.enter_chain(chain=chain, by=user)
         elif request.POST.get("decision") == "drop":
-            reason = request.POST.get("reason", "")[:500]
+            reason = request.POST.get("reason", "")
             services.drop_chain(chain=chain, reason=reason, by=user)
         else:
             raise Forbidden("unknown_act", gettext_noop("没有这种办理，回到申请页重选"))

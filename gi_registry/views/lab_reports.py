@@ -104,7 +104,7 @@ def lab_report_retire(request: HttpRequest, pk: int, report_pk: int) -> HttpResp
     """Take a report out of use."""
     user, organization = acted_for(request, pk)
     report = get_object_or_404(LabReport, pk=report_pk, organization=organization)
-    reason = request.POST.get("reason", "")[:200]
+    reason = request.POST.get("reason", "")
     services.retire_report(report=report, reason=reason, by=user)
     messages.success(request, gettext("%(row)s 已停用") % {"row": report})
     return redirect("gi_registry:lab-report-list", pk=pk)

@@ -91,7 +91,7 @@ def paper_retire(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     """Take a paper out of use."""
     user, organization = acted_for(request, pk)
     paper = get_object_or_404(Paper, pk=paper_pk, organization=organization)
-    reason = request.POST.get("reason", "")[:200]
+    reason = request.POST.get("reason", "")
     services.retire_paper(paper=paper, reason=reason, by=user)
     messages.success(request, gettext("%(row)s 已停用") % {"row": paper})
     return redirect("gi_registry:paper-list", pk=pk)

@@ -33,7 +33,7 @@ def hands(request: HttpRequest, reference: str) -> HttpResponse:
         if request.POST.get("hand") == "take_up":
             services.take_up(application=application, by=user)
         elif request.POST.get("hand") == "take_over":
-            note = request.POST.get("note", "")[:500]
+            note = request.POST.get("note", "")
             services.take_over(application=application, note=note, by=user)
         elif request.POST.get("hand") == "give_back":
             services.give_back(application=application, by=user)

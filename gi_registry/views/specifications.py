@@ -22,7 +22,8 @@ from gi_registry.services import specifications as services
 from gi_registry.services import title_notices
 from gi_registry.views.answers import refuse, status_of
 from gi_registry.views.indications import found, gone
-from gi_registry.views.titles import KEEPERS, keep_paper, name_of
+from gi_registry.views.titles import KEEPERS, name_of
+from records.uploads import read_upload
 
 
 @require_safe
@@ -88,9 +89,9 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
 
 def _propose(request: HttpRequest, row: SpecificationDraft, form: ProposeForm) -> None:
     user, data = signed_in(request), form.cleaned_data
-    document = keep_paper(data["file"], user) if data["file"] else row.document
+    upload = read_upload(data["file"]) if data["file"] else None
     services.propose_draft(
-        draft=row, on=data["on"], reason=data["reason"], document=document, by=user
+        draft=row, on=data["on"], reason=data["reason"], upload=upload, by=user
     )
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +11,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import needs, signed_in
-from accounts.models import User
 from accounts.roles import Right
 from core.errors import DomainError
 from core.words import say
@@ -27,8 +25,6 @@ from gi_registry.services import titles as services
 from gi_registry.title_workflow import Act, Stage
 from gi_registry.views.answers import refuse, status_of
 from records.downloads import document_response
-from records.models import Document
-from records.services import keep_document
 from records.uploads import PHOTOS, read_upload
 
 KEEPERS = (Right.KEEP_REGISTER, Right.ENTER_REGISTER)
@@ -141,7 +137,7 @@ def _propose(
     corrects: TitleAct | None,
 ) -> TitleAct:
     user, data = signed_in(request), form.cleaned_data
-    document = keep_paper(data["file"], user) if data["file"] else None
+    upload = read_upload(data["file"]) if data["file"] else None
     facts = form.changed_facts()
     if corrects and data["act"] != Act.VOID:
         facts = {
@@ -164,21 +160,10 @@ def _propose(
             source=data["source"],
             source_en=data["source_en"],
             reason=data["reason"],
-            document=document,
+            upload=upload,
             corrects=corrects,
         ),
         by=user,
-    )
-
-
-def keep_paper(file: UploadedFile, by: User) -> Document:
-    """Check an upload and keep it with its SHA-256."""
-    upload = read_upload(file)
-    return keep_document(
-        name=upload.name,
-        content=upload.content,
-        content_type=upload.content_type,
-        by=by,
     )
 
 

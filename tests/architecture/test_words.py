@@ -108,7 +108,7 @@ def test_every_package_has_a_reason_and_is_pinned_with_hashes(list_name: str) ->
         assert len(reason.strip()) >= 5, line
         bare = re.split(r"[\[<>=~ ]", package)[0].lower()
         assert re.search(
-            rf"^{re.escape(bare)}==\S+( ;[^\\]*)? \\\n +--hash=sha256:",
+            rf"^{re.escape(bare)}(\[[\w,]+\])?==\S+( ;[^\\]*)? \\\n +--hash=sha256:",
             locked,
             re.MULTILINE,
         ), f"{bare} is not locked: make lock"

@@ -89,6 +89,20 @@ def draft_of(clerk: User, title: LegalTitle) -> Application:
     )
 
 
+def specified_title(**columns: object) -> LegalTitle:
+    """Return a title of a name that has its specification."""
+    title = LegalTitleFactory(**columns)
+    SpecificationFactory(indication=title.indication)
+    return title
+
+
+def planted_draft(clerk: User, title: LegalTitle) -> Application:
+    """Return a draft with one plot inside the area."""
+    draft = draft_of(clerk, title)
+    plot_at(draft, *INSIDE, "一号地")
+    return draft
+
+
 def walk(application: Application, *steps: tuple[Act, User]) -> Application:
     """Carry out acts a day apart, the last one at NOON."""
     for number, (act, by) in enumerate(steps, start=1):

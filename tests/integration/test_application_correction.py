@@ -23,10 +23,8 @@ from gi_registry.services import plots as plot_services
 from gi_registry.workflow import Act, Status
 from records.models import AuditEntry
 from tests.factories import (
-    LegalTitleFactory,
     OrganizationFactory,
     RegionFactory,
-    SpecificationFactory,
     credit_code,
     person,
     square,
@@ -36,7 +34,9 @@ from tests.integration.register_world import (
     client_of,
     draft_of,
     geojson,
+    planted_draft,
     plot_at,
+    specified_title,
     walk,
 )
 
@@ -45,26 +45,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def title() -> LegalTitle:
-    title = LegalTitleFactory(kind="protected_product", state="in_force")
-    SpecificationFactory(indication=title.indication)
-    return title
-
-
-@pytest.fixture
-def clerk() -> User:
-    return person(Role.PRODUCER_CLERK, organization=OrganizationFactory())
-
-
-@pytest.fixture
-def county() -> User:
-    return person(Role.COUNTY_CLERK, region=RegionFactory())
+    return specified_title(kind="protected_product", state="in_force")
 
 
 @pytest.fixture
 def draft(clerk: User, title: LegalTitle) -> Application:
-    draft = draft_of(clerk, title)
-    plot_at(draft, *INSIDE, "一号地")
-    return draft
+    return planted_draft(clerk, title)
 
 
 def script(

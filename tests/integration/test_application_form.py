@@ -25,13 +25,18 @@ from gi_registry.workflow import Act, Status
 from records.models import AuditEntry
 from tests.factories import (
     NOON,
-    LegalTitleFactory,
     OrganizationFactory,
-    RegionFactory,
-    SpecificationFactory,
     person,
 )
-from tests.integration.register_world import INSIDE, client_of, draft_of, plot_at, walk
+from tests.integration.register_world import (
+    INSIDE,
+    client_of,
+    draft_of,
+    planted_draft,
+    plot_at,
+    specified_title,
+    walk,
+)
 from tests.support.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -39,26 +44,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def title() -> LegalTitle:
-    title = LegalTitleFactory(kind="protected_product", state="in_force")
-    SpecificationFactory(indication=title.indication)
-    return title
-
-
-@pytest.fixture
-def clerk() -> User:
-    return person(Role.PRODUCER_CLERK, organization=OrganizationFactory())
-
-
-@pytest.fixture
-def county() -> User:
-    return person(Role.COUNTY_CLERK, region=RegionFactory())
+    return specified_title(kind="protected_product", state="in_force")
 
 
 @pytest.fixture
 def draft(clerk: User, title: LegalTitle) -> Application:
-    draft = draft_of(clerk, title)
-    plot_at(draft, *INSIDE, "一号地")
-    return draft
+    return planted_draft(clerk, title)
 
 
 def strict_chain() -> ReviewChain:

@@ -13,7 +13,6 @@ from tests.factories import (
     LegalTitleFactory,
     OrganizationFactory,
     RegionFactory,
-    SpecificationFactory,
     UserFactory,
     grant,
     person,
@@ -22,35 +21,12 @@ from tests.integration.register_world import (
     INSIDE,
     act,
     client_of,
-    draft_of,
     page,
     plot_at,
     walk,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def title() -> LegalTitle:
-    title = LegalTitleFactory()
-    SpecificationFactory(indication=title.indication)
-    return title
-
-
-@pytest.fixture
-def clerk() -> User:
-    return person(Role.PRODUCER_CLERK, organization=OrganizationFactory())
-
-
-@pytest.fixture
-def county() -> User:
-    return person(Role.COUNTY_CLERK, region=RegionFactory())
-
-
-@pytest.fixture
-def draft(clerk: User, title: LegalTitle) -> Application:
-    return draft_of(clerk, title)
 
 
 # --- beginning ------------------------------------------------------------------

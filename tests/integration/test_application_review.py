@@ -15,8 +15,6 @@ from gi_registry.workflow import Act, Status
 from tests.factories import (
     LegalTitleFactory,
     OrganizationFactory,
-    RegionFactory,
-    SpecificationFactory,
     person,
 )
 from tests.integration.register_world import (
@@ -31,28 +29,6 @@ from tests.integration.register_world import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def title() -> LegalTitle:
-    title = LegalTitleFactory()
-    SpecificationFactory(indication=title.indication)
-    return title
-
-
-@pytest.fixture
-def clerk() -> User:
-    return person(Role.PRODUCER_CLERK, organization=OrganizationFactory())
-
-
-@pytest.fixture
-def county() -> User:
-    return person(Role.COUNTY_CLERK, region=RegionFactory())
-
-
-@pytest.fixture
-def draft(clerk: User, title: LegalTitle) -> Application:
-    return draft_of(clerk, title)
 
 
 # --- edge plots --------------------------------------------------------------------

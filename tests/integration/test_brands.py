@@ -36,11 +36,6 @@ from tests.support.brand_sheets import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def keeper() -> User:
-    return person(Role.CITY_REVIEWER)
-
-
 # --- rows -------------------------------------------------------------------------
 
 

@@ -11,16 +11,11 @@ from accounts.services import Vintage, register_region
 from core.errors import DomainError, Invalid
 from gi_registry.forms.choices import counties
 from gi_registry.services.organizations import add_address
-from tests.factories import OrganizationFactory, RegionFactory, person
+from tests.factories import RegionFactory, person
 from tests.integration.register_world import client_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 20)
-
-
-@pytest.fixture
-def co_op() -> Organization:
-    return OrganizationFactory()
 
 
 @pytest.fixture

@@ -37,16 +37,6 @@ HEADS = (
 )
 
 
-@pytest.fixture
-def keeper() -> User:
-    return person(Role.CITY_REVIEWER)
-
-
-@pytest.fixture
-def approver() -> User:
-    return person(Role.CITY_APPROVER)
-
-
 def keep(keeper: User, text: str, register: object = USERS) -> RegisterFile:
     return files.keep(
         register=register,

@@ -8,13 +8,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Organization, User
-from accounts.roles import Role
 from core.errors import Conflict, Invalid
 from gi_registry.models import Member
 from gi_registry.selectors.organizations import PublicMember, public_members
 from gi_registry.services import members
 from records import audit
-from tests.factories import NOON, OrganizationFactory, person
+from tests.factories import NOON
 from tests.integration.members_world import consent, household
 from tests.integration.register_world import client_of
 from tests.support.pictures import jpeg, sent, upload
@@ -26,16 +25,6 @@ pytestmark = pytest.mark.django_db
 def keys(tmp_path: Path, settings: Any) -> Path:
     settings.DATA_KEY_DIR = tmp_path / "keys"
     return tmp_path / "keys"
-
-
-@pytest.fixture
-def co_op() -> Organization:
-    return OrganizationFactory()
-
-
-@pytest.fixture
-def head(co_op: Organization) -> User:
-    return person(Role.PRODUCER_ADMIN, organization=co_op)
 
 
 # Which fields a household consented to, and what strangers see of it.

@@ -38,16 +38,6 @@ def keys(tmp_path: Path, settings: Any) -> Path:
     return tmp_path / "keys"
 
 
-@pytest.fixture
-def co_op() -> Organization:
-    return OrganizationFactory()
-
-
-@pytest.fixture
-def head(co_op: Organization) -> User:
-    return person(Role.PRODUCER_ADMIN, organization=co_op)
-
-
 def dump() -> bytes:
     """Return the whole database as bytes, and as the text of its tables."""
     connection.ensure_connection()

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import Role
 from core.errors import Conflict, Forbidden
 from gi_registry.brands.existing import NAMES
 from gi_registry.models import Indication, LegalTitle, RegisterFile, TitleAct
@@ -14,7 +13,7 @@ from gi_registry.services import names
 from gi_registry.services.brands import files
 from maps.models import Origin
 from records.models import AuditEntry
-from tests.factories import NOON, IndicationFactory, person
+from tests.factories import NOON, IndicationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,16 +22,6 @@ ROW = (
     "卢龙甘薯,Lulong Ganshu,药材,薯类,卢龙县石门镇等 12 个乡镇,"
     "地理标志产品,2019年8月1日,2019 年第 1 号,卢龙县人民政府,待核实"
 )
-
-
-@pytest.fixture
-def keeper() -> User:
-    return person(Role.CITY_REVIEWER)
-
-
-@pytest.fixture
-def approver() -> User:
-    return person(Role.CITY_APPROVER)
 
 
 def bring(keeper: User, *rows: str) -> RegisterFile:

@@ -32,11 +32,6 @@ TODAY = date(2026, 9, 20)
 
 
 @pytest.fixture
-def co_op() -> Organization:
-    return OrganizationFactory()
-
-
-@pytest.fixture
 def clerk(co_op: Organization) -> User:
     return person(Role.PRODUCER_CLERK, organization=co_op)
 

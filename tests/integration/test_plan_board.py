@@ -30,11 +30,6 @@ COLUMNS = {
 
 
 @pytest.fixture
-def keeper() -> User:
-    return person(Role.CITY_REVIEWER)
-
-
-@pytest.fixture
 def target() -> PlanTarget:
     return set_target(key="trademarks", columns=COLUMNS)
 

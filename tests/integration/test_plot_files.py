@@ -5,10 +5,9 @@ import json
 import pytest
 
 from accounts.models import User
-from accounts.roles import Role
 from gi_registry.models import Application, ApplicationPlot
 from maps.models import Plot
-from tests.factories import LegalTitleFactory, OrganizationFactory, person, square
+from tests.factories import LegalTitleFactory, square
 from tests.integration.register_world import (
     BOW_TIE,
     FAR_OUTSIDE,
@@ -23,11 +22,6 @@ from tests.integration.register_world import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk() -> User:
-    return person(Role.PRODUCER_CLERK, organization=OrganizationFactory())
 
 
 @pytest.fixture

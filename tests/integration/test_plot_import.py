@@ -32,16 +32,6 @@ pytestmark = pytest.mark.django_db
 MU_OF_A_HECTARE = 15
 
 
-@pytest.fixture
-def keeper() -> User:
-    return person(Role.CITY_REVIEWER)
-
-
-@pytest.fixture
-def approver() -> User:
-    return person(Role.CITY_APPROVER)
-
-
 def bring(keeper: User, content: bytes, register: object = PLOTS) -> RegisterFile:
     return files.keep(
         register=register,

@@ -41,11 +41,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def clerk() -> User:
-    return person(Role.PRODUCER_CLERK, organization=OrganizationFactory())
-
-
-@pytest.fixture
 def draft(clerk: User) -> Application:
     return draft_of(clerk, LegalTitleFactory())
 

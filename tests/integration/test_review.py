@@ -376,7 +376,7 @@ def test_a_chain_is_changed_on_its_page_by_two_persons(people: Team) -> None:
     proposed = ReviewChain.objects.get(kind="cultivating", entered_at=None)
     decide = f"/review-chains/{proposed.pk}/decide/"
     approver = client_of(people.approver)
-    assert approver.post(decide, {"decision": "drop"}).status_code == 409
+    assert approver.post(decide, {"decision": "drop"}).status_code == 400
     assert approver.post(decide, {"decision": "enter"}).status_code == 302
     later = filed("cultivating", at=timezone.now())
     assert (later.chain, later.rule_version) == (proposed, "2026-1")

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import Role
 from core.errors import Conflict, Invalid
 from gi_registry.models import (
     LegalTitle,
@@ -18,7 +17,7 @@ from gi_registry.models import (
 from gi_registry.services import notice, specifications, title_notices, titles
 from gi_registry.services.notice import ObjectionIn
 from gi_registry.title_workflow import Act
-from tests.factories import NOON, SpecificationFactory, person
+from tests.factories import NOON, SpecificationFactory
 from tests.integration.register_world import client_of
 from tests.support.review_world import chain_of
 from tests.support.titles_world import act_on, protected, refusal, told
@@ -26,16 +25,6 @@ from tests.support.titles_world import act_on, protected, refusal, told
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 LAST = date(2026, 10, 5)  # fifteen days from the 20th, the day of NOON
-
-
-@pytest.fixture
-def keeper() -> User:
-    return person(Role.CITY_REVIEWER)
-
-
-@pytest.fixture
-def approver() -> User:
-    return person(Role.CITY_APPROVER)
 
 
 @pytest.fixture

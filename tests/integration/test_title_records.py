@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import Role
 from core.errors import Invalid
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import Indication, LegalTitle, TitleAct
@@ -18,21 +17,10 @@ from tests.factories import (
     NOON,
     IndicationFactory,
     authorized_producer,
-    person,
 )
 from tests.support.titles_world import protected, refusal, told
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def keeper() -> User:
-    return person(Role.CITY_REVIEWER)
-
-
-@pytest.fixture
-def approver() -> User:
-    return person(Role.CITY_APPROVER)
 
 
 def test_an_import_is_a_dated_act_and_a_second_one_changes_nothing() -> None:

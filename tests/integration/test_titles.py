@@ -35,16 +35,6 @@ pytestmark = pytest.mark.django_db
 PRODUCT = LegalKind.PROTECTED_PRODUCT
 
 
-@pytest.fixture
-def keeper() -> User:
-    return person(Role.CITY_REVIEWER)
-
-
-@pytest.fixture
-def approver() -> User:
-    return person(Role.CITY_APPROVER)
-
-
 def notice(by: User) -> Document:
     return keep_document(
         name="公告.pdf",

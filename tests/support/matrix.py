@@ -9,11 +9,10 @@ import json
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from io import BytesIO
 from unittest import mock
 
 from django.db import connection, transaction
@@ -37,13 +36,6 @@ TRACES = {
 WRITING = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"(\w+)"', re.I)
 # Parts that go with every whole: any name may be tested in an organization's report.
 FREE = {("gi_registry:lab-report-new", "key")}
-# What makes a page, a paper, a sheet or the schema, and what stands for it in brief.
-BRIEF: dict[str, Callable[..., object]] = {
-    "django.template.backends.django.Template.render": lambda *_, **__: "",
-    "gi_registry.pdf.papers.render": lambda *_, **__: b"",
-    "gi_registry.views.files.xlsx_file": lambda *_, **__: BytesIO(),
-    "drf_spectacular.generators.SchemaGenerator.get_schema": lambda *_, **__: {},
-}
 # What stands for an object that was never there, by the shape of its address.
 NOBODY = (999_999_999, "XX-2026-999999", "never-there", "999999")
 
@@ -104,19 +96,6 @@ def plain_refusals() -> Iterator[None]:
         stack.enter_context(override_settings(SESSION_ENGINE=engine))
         stack.callback(logging.disable, logging.root.manager.disable)
         logging.disable(logging.ERROR)
-        yield
-
-
-@contextmanager
-def in_brief() -> Iterator[None]:
-    """Answer without what costs the most and does not say who may have it.
-
-    The first person who may enter is served in full; the pages of every role are read
-    in tests/attack and tests/integration.
-    """
-    with ExitStack() as stack:
-        for place, brief in BRIEF.items():
-            stack.enter_context(mock.patch(place, brief))
         yield
 
 
@@ -211,10 +190,7 @@ class Matrix:
         name, arguments, verb, _, sent = line
         address = self._address(name, arguments)
         expected = everyone(line)
-        first = next((p for p, sign in expected.items() if sign == "+"), "")
-        answers = {
-            p: self.ask(p, verb, address, sent, whole=p == first) for p in expected
-        }
+        answers = {p: self.ask(p, verb, address, sent) for p in expected}
         found = self._compare(f"{name} {verb}", expected, answers)
         found += self._written(f"{name} {verb}", answers)
         return found + self._nobodys(line, answers)
@@ -263,21 +239,12 @@ class Matrix:
             if answer.sign in REFUSED and (written := answer.wrote - TRACES)
         ]
 
-    def ask(
-        self,
-        person: str,
-        verb: str,
-        address: str,
-        sent: dict[str, str],
-        *,
-        whole: bool = False,
-    ) -> Asked:
+    def ask(self, person: str, verb: str, address: str, sent: dict[str, str]) -> Asked:
         """Return what this person is answered; what the request wrote is taken back."""
         client = self.clients[person]
         # A log-out within the savepoint must not outlive it.
         cookies = client.cookies.copy()
-        served = nullcontext() if whole else in_brief()
-        with served, transaction.atomic(), watching() as wrote:
+        with transaction.atomic(), watching() as wrote:
             if verb == "GET":
                 answer = client.get(address)
             elif address.startswith("/api/"):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from core import units
+from core.words import clauses
 from gi_registry.models import Indication, Specification
 from gi_registry.selectors import register, titles
 from gi_registry.selectors.specifications import ceiling_name, pack_name
@@ -81,9 +82,7 @@ def history_rows(indication: Indication) -> Rows:
 
 
 def _changes(row: titles.ActRow) -> str:
-    return "；".join(
-        f"{d.label}：{d.before or '–'} → {d.after}" for d in row.differences
-    )
+    return clauses(f"{d.label}：{d.before or '–'} → {d.after}" for d in row.differences)
 
 
 def specification_rows(version: Specification) -> Rows:

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from accounts.access import refuse_without
 from accounts.models import Organization, User
 from accounts.roles import Right
-from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.errors import Conflict, Invalid, gettext_noop
 from gi_registry.brands import rules
 from gi_registry.brands.cells import plain
 from gi_registry.brands.columns import Register
@@ -24,8 +25,7 @@ NOT_BEFORE = date(1950, 1, 1)
 
 def refuse_others(by: User) -> None:
     """Raise Forbidden `right_missing` unless one keeps the register."""
-    if Right.KEEP_REGISTER not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("由市级登记人员办理"))
+    refuse_without(by, Right.KEEP_REGISTER, gettext_noop("由市级登记人员办理"))
 
 
 def check_day(on: date, at: datetime) -> None:

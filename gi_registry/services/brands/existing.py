@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from accounts import services as accounts
+from accounts.access import refuse_without
 from accounts.models import Organization, User
 from accounts.roles import Right
 from core.errors import Conflict, DomainError, Forbidden, Invalid, gettext_noop
@@ -37,11 +38,9 @@ REASON_LENGTH = 300
 def refuse_others(file: RegisterFile, by: User) -> None:
     """Raise Forbidden `right_missing` or `second_person_needed`."""
     if file.register == TITLES.key:  # only proposed here; entered one by one
-        if Right.KEEP_REGISTER not in by.rights():
-            raise Forbidden("right_missing", gettext_noop("由市级登记人员办理"))
+        refuse_without(by, Right.KEEP_REGISTER, gettext_noop("由市级登记人员办理"))
         return
-    if Right.ENTER_REGISTER not in by.rights():
-        raise Forbidden("right_missing", gettext_noop("由市级审批人登入"))
+    refuse_without(by, Right.ENTER_REGISTER, gettext_noop("由市级审批人登入"))
     if file.uploaded_by_id == by.pk:
         raise Forbidden(
             "second_person_needed", gettext_noop("这一项由您提出，须由另一人登入")

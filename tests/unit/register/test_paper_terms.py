@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.errors import Invalid
-from gi_registry.paper_terms import Term, covers, refuse_bad_term, term, years_later
+from gi_registry.paper_terms import Term, covers, refuse_bad_term, term
 
 START = date(2020, 6, 1)
 
@@ -36,11 +36,6 @@ def test_a_sea_right_without_an_end_and_an_end_before_the_start_are_refused() ->
         with pytest.raises(Invalid) as refused:
             refuse_bad_term(kind, START, end)
         assert refused.value.code == code
-
-
-def test_a_leap_day_ends_on_the_first_of_march() -> None:
-    assert years_later(date(2020, 2, 29), 15) == date(2035, 3, 1)
-    assert years_later(date(2020, 2, 29), 4) == date(2024, 2, 29)
 
 
 @pytest.mark.parametrize(

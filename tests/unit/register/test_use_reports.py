@@ -40,20 +40,6 @@ def test_a_return_says_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        (date(2024, 2, 29), 24, date(2026, 2, 28)),
-        (date(2024, 8, 31), 18, date(2026, 2, 28)),
-        (date(2024, 8, 31), 1, date(2024, 9, 30)),
-        (date(2024, 12, 15), 1, date(2025, 1, 15)),
-        (date(2026, 1, 15), -18, date(2024, 7, 15)),
-    ],
-)
-def test_months_later(day: date, months: int, then: date) -> None:
-    assert rules.add_months(day, months) == then
-
-
-@pytest.mark.parametrize(
     ("today", "level"),
     [
         (date(2026, 3, 29), ""),
