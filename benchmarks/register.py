@@ -147,15 +147,16 @@ def _measure(
 def _plain_way(kind: str, way: "Measurer") -> list[dict[str, object]]:
     """Compare with COUNT, OFFSET and icontains at the largest size."""
     lines = []
-    for page, address, word in (
-        ("page near the end", way.last, "-"),
-        ("search of 昌黎", "/users/?q=昌黎", "昌黎"),
-        ("search of one firm", f"/users/?q={name_of(ONE)}", name_of(ONE)),
+    for page, asked, words in (
+        ("page near the end", f"{TIMES} {way.last}", "-"),
+        ("search of 昌黎", f"{TIMES} /users/?q=昌黎", "昌黎"),
+        ("search of one firm", f"{TIMES} /users/?q={name_of(ONE)}", name_of(ONE)),
+        ("昌黎 青龙, never together", "NONE /users/?q=昌黎 青龙", "昌黎 青龙"),
     ):
         ours, theirs = [], []
         for _ in range(ROUNDS):
-            ours.append(way.ask(f"{TIMES} {address}").seconds)
-            theirs.append(way.ask(f"RIVAL {word}").seconds)
+            ours.append(way.ask(asked).seconds)
+            theirs.append(way.ask(f"RIVAL {words}").seconds)
         lines.append(
             result(
                 "register",

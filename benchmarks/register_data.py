@@ -117,7 +117,6 @@ def _copy(model: type[models.Model], columns: Sequence[str]) -> str:
 def fill(count: int, files: list[Path]) -> None:
     """Make this many users, and the index as the services would."""
     rows = base()
-    index = next(i for i in FindTerm._meta.indexes if i.name == "find_by_beginning")
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if is_sqlite:
@@ -127,13 +126,15 @@ def fill(count: int, files: list[Path]) -> None:
             cursor.execute("SET session_replication_role = replica")
             cursor.execute("SET maintenance_work_mem = '512MB'")
         with connection.schema_editor() as editor:
-            editor.remove_index(FindTerm, index)
+            for index in FindTerm._meta.indexes:
+                editor.remove_index(FindTerm, index)
         with transaction.atomic():
             _register(count, rows)
             pour(FindEntry(kind="user"), ({"id": n, "row": n} for n in _all(count)))
             _terms(files)
         with connection.schema_editor() as editor:
-            editor.add_index(FindTerm, index)
+            for index in FindTerm._meta.indexes:
+                editor.add_index(FindTerm, index)
         cursor.execute("ANALYZE" if is_sqlite else "VACUUM ANALYZE")
 
 

@@ -57,7 +57,9 @@ class FindTerm(models.Model):
 
     shelf = models.CharField(max_length=40)
     text = models.BinaryField(max_length=64, help_text="UTF-8, as `finding_terms`.")
-    entry = models.ForeignKey(FindEntry, models.CASCADE, related_name="terms")
+    entry = models.ForeignKey(
+        FindEntry, models.CASCADE, related_name="terms", db_index=False
+    )
     is_whole = models.BooleanField(help_text="From the start of the name or number.")
     former = models.CharField(
         max_length=160, blank=True, help_text="The old name that it belongs to."
@@ -66,7 +68,8 @@ class FindTerm(models.Model):
     class Meta:
         ordering = ["shelf", "text"]
         indexes = [
-            models.Index(fields=["shelf", "text", "entry"], name="find_by_beginning")
+            models.Index(fields=["shelf", "text", "entry"], name="find_by_beginning"),
+            models.Index(fields=["entry", "text"], name="find_within_an_entry"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(shelf=""), name="find_on_a_shelf")

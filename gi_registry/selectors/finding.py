@@ -131,13 +131,14 @@ def _statement(
 ) -> tuple[str, list[str | bytes | int]]:
     """Read READ terms a shelf; another word is any other term of the same entry.
 
-    CROSS keeps SQLite reading along the index, and so stopping as soon as it has READ.
+    CROSS keeps SQLite reading along the index, and so stopping as soon as it has READ;
+    the other words are asked row by row, not by EXISTS, as in `finding_index`.
     """
     term, entry = FindTerm._meta.db_table, FindEntry._meta.db_table
     also = (
         (
-            f' AND EXISTS (SELECT 1 FROM "{term}" o WHERE o.entry_id = t.entry_id'  # noqa: S608  names of our tables
-            " AND o.text >= %s AND o.text < %s)"
+            f' AND (SELECT o.id FROM "{term}" o WHERE o.entry_id = t.entry_id'  # noqa: S608  names of our tables
+            " AND o.text >= %s AND o.text < %s LIMIT 1) IS NOT NULL"
         )
         * len(ranges[1:])
     )

@@ -5,7 +5,12 @@ soon enough on the way along the days. So neither costs more in a large register
 is gathered goes into the query as keys: with those no database guesses its number.
 """
 
-from django.db.models import Exists, OuterRef, QuerySet
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, Lookup, OuterRef, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from accounts.models import Organization, Region
 from gi_registry import finding_terms
@@ -38,31 +43,49 @@ def users_that_answer(
     words = finding_terms.ranges(typed)
     if not words:
         return found.none()
-    user = FindEntry.Kind.USER
+    user, others = FindEntry.Kind.USER, words[1:]
     shelf = FindTerm.objects.filter(shelf=indexed.public(user)).order_by()
     terms = _between(shelf, words[0])
-    first = list(terms.values_list("entry", flat=True)[:COMMON])
-    held = FindEntry.objects.filter(pk__in=first).order_by()
-    for word in words[1:]:
-        held = held.filter(_also(word, OuterRef("pk")))
-    rows = list(held.values_list("row", flat=True))
+    first = list(
+        terms.values_list("entry__row", *(_also(word) for word in others))[:COMMON]
+    )
+    rows = {row for row, *holds in first if all(holds)}
     if len(first) < COMMON:
         return found.filter(pk__in=rows)
-    is_dense = not words[1:] or len(rows) * DENSE >= COMMON
+    is_dense = not others or len(rows) * DENSE >= COMMON
     if whole or not is_dense:
-        for word in words[1:]:
-            terms = terms.filter(entry__in=_between(shelf, word).values("entry"))
-        return found.filter(pk__in=terms.values("entry__row"))
+        each = [_between(shelf, word).values("entry") for word in words]
+        held = each[0].intersection(*each[1:]) if others else each[0]
+        return found.filter(pk__in=FindEntry.objects.filter(pk__in=held).values("row"))
     own = FindTerm.objects.filter(entry__kind=user, entry__row=OuterRef("pk"))
-    met = _between(own.order_by(), words[0])
-    for word in words[1:]:
-        met = met.filter(_also(word, OuterRef("entry")))
-    return found.filter(Exists(met))
+    return _on_the_way(found, _between(own.order_by(), words[0]), others)
 
 
-def _also(word: Word, entry: OuterRef) -> Exists:
-    """One more word: any term of the entry, whose shelves all hold the same ones."""
-    return Exists(_between(FindTerm.objects.filter(entry=entry).order_by(), word))
+def _on_the_way(
+    found: AuthorizationQuerySet, own: QuerySet[FindTerm], words: list[Word]
+) -> AuthorizationQuerySet:
+    """Ask each user on the way along the days for its own terms."""
+    for word in words:
+        own = own.filter(_also(word))
+    return found.alias(met=_first(own)).filter(met__isnull=False)
+
+
+def _also(word: Word) -> Lookup[Any]:
+    """Say whether the entry of a term has one more word: any of its terms will do.
+
+    All shelves of an entry hold the same terms.
+    """
+    terms = FindTerm.objects.filter(entry=OuterRef("entry")).order_by()
+    return IsNull(_first(_between(terms, word)), False)
+
+
+def _first(terms: QuerySet[FindTerm]) -> Subquery:
+    """Ask for one of these terms, row by row.
+
+    Not by `Exists`: for that PostgreSQL reads all terms of a word beforehand, since it
+    does not know how soon a page is full.
+    """
+    return Subquery(terms.values("pk")[:1])
 
 
 def _between(terms: QuerySet[FindTerm], word: Word) -> QuerySet[FindTerm]:
