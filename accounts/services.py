@@ -10,6 +10,7 @@ from accounts import uscc as uscc_code
 from accounts.models import Organization, Region, RoleGrant, User
 from accounts.roles import STATISTICIANS, Role
 from core.errors import Conflict, gettext_noop
+from core.unseen import refuse_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +64,27 @@ def register_organization(  # noqa: PLR0913  one argument a column of the regist
 ) -> Organization:
     """Put an organization on record under its checked credit code.
 
-    Raises Invalid (see `uscc.check`) and Conflict `uscc_taken`.
+    Raises Invalid (see `uscc.check`, `core.unseen`) and Conflict `uscc_taken`.
     """
     code = uscc_code.check(uscc)
-    if Organization.objects.filter(uscc=code).exists():
+    columns = {
+        "name": refuse_unseen(name.strip(), "name"),
+        "name_en": refuse_unseen(name_en.strip(), "name_en"),
+        "kind": kind,
+        "region": region,
+        "village": refuse_unseen(village.strip(), "village"),
+        "phone": phone.strip(),
+        "is_demo": is_demo,
+        "created_at": at or timezone.now(),
+    }
+    organization, is_new = Organization.objects.get_or_create(columns, uscc=code)
+    if not is_new:  # of several at once too
         raise Conflict(
             "uscc_taken",
             gettext_noop("该统一社会信用代码已登记，改用原主体的账号登录"),
             field="uscc",
         )
-    return Organization.objects.create(
-        name=name.strip(),
-        name_en=name_en.strip(),
-        uscc=code,
-        kind=kind,
-        region=region,
-        village=village.strip(),
-        phone=phone.strip(),
-        is_demo=is_demo,
-        created_at=at or timezone.now(),
-    )
+    return organization
 
 
 @transaction.atomic

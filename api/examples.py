@@ -132,6 +132,7 @@ USER = OpenApiExample(
     {
         "number": "SY-2026-000012",
         "state": "active",
+        "validity": "active",
         "valid_from": "2026-08-20",
         "valid_to": None,
         "has_run_out": False,
@@ -277,6 +278,7 @@ APPLICATION = OpenApiExample(
         "submitted_at": "2026-09-02T09:00:00+08:00",
         "decided_at": None,
         "due_on": "2026-09-30",
+        "due_on_unconfirmed": False,
         "may": {"may_withdraw": True, "may_pass": False},
     },
     response_only=True,

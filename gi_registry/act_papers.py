@@ -1,4 +1,4 @@
-"""What goes with an act: grounds of a refusal, an outside answer, marks. Pure."""
+"""What goes with an act: grounds, an outside answer, marks, what was read. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,6 +33,7 @@ class ActPapers:
     grounds: tuple[GroundIn, ...] = ()
     answer: AnswerIn | None = None
     marks: Mapping[str, str] = field(default_factory=dict)
+    version: int | None = None  # that was read; None: any that stands
 
 
 NO_PAPERS = ActPapers()

@@ -5,8 +5,11 @@ class GiRegistryConfig(AppConfig):
     name = "gi_registry"
 
     def ready(self) -> None:
-        """Let the worker tell what is due, once a day."""
-        from gi_registry.services import renewals  # models are loaded only now
+        """Read the city's calendar; let the worker tell what is due, once a day."""
+        from core import workdays
+        from gi_registry.services import renewals, working_days  # models are loaded
         from jobs.worker import UPKEEP
+
+        workdays.read_also(working_days.calendar_file())
 
         UPKEEP.append(renewals.daily)

@@ -15,11 +15,24 @@ from django.utils.translation import pgettext_lazy
 from accounts.roles import Right
 from core import refusals
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.unseen import refuse_unseen
+from gi_registry.claims import refuse_claims
 
 
 class State(TextChoices):
     ACTIVE = "active", _("有效")
     SUSPENDED = "suspended", _("暂停")
+    REVOKED = "revoked", _("已撤销")
+    ENDED = "ended", _("已注销")
+
+
+class Validity(TextChoices):
+    """What a right is worth on a day, whatever its own state."""
+
+    ACTIVE = "active", _("有效")
+    SUSPENDED = "suspended", _("暂停")
+    EXPIRED = "expired", _("许可已到期")
+    TITLE_ENDED = "title_ended", _("法定权利已终止")
     REVOKED = "revoked", _("已撤销")
     ENDED = "ended", _("已注销")
 
@@ -214,6 +227,15 @@ def _refuse_party(move: Move, act: LifeAct, is_own: bool) -> None:
         )
 
 
+def validity(state: State, *, has_run_out: bool, title_ended: bool) -> Validity:
+    """Return what a right is worth: nobody uses a name whose own title has ended."""
+    if state in LIVE and title_ended:
+        return Validity.TITLE_ENDED
+    if state is State.ACTIVE and has_run_out:
+        return Validity.EXPIRED
+    return Validity(state.value)
+
+
 def end_state(act: LifeAct, state: State) -> State:
     """Return the state after the act."""
     return RULES[act].end or state
@@ -255,6 +277,9 @@ def check_content(act: LifeAct, content: Content) -> None:
             gettext_noop("地块的变更须办理变更申请，由审核判定后生效"),
             field="reason",
         )
+    for field, _before, after in content.changes:
+        refuse = refuse_unseen if field == "name" else refuse_claims  # decision 13
+        refuse(after, field)
     if act is LifeAct.RENEW and content.valid_to is None:
         raise Invalid(
             "term_missing", gettext_noop("须写明新的到期日"), field="valid_to"
@@ -288,6 +313,18 @@ def check_decision(
             "deadline_missing",
             gettext_noop("须写明整改期限，并晚于生效日"),
             field="deadline",
+        )
+
+
+def refuse_short_term(valid_to: date | None, now: date | None, today: date) -> None:
+    """Raise Invalid where a new term is no longer than the one that runs, or over."""
+    last = max(now or today, today)
+    if valid_to and valid_to <= last:
+        raise Invalid(
+            "term_short",
+            gettext_noop("新的到期日须晚于 %(day)s"),
+            field="valid_to",
+            day=last,
         )
 
 

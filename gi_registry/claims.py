@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from core.errors import Invalid, gettext_noop
+from core.unseen import refuse_unseen
 
 # What is written between the signs to slip through: spaces, points, dashes …
 SLIPPED = re.compile(r"[^\w%]|_")
@@ -17,7 +18,9 @@ SIMPLE = str.maketrans({"馳": "驰", "標": "标", "網": "网", "證": "证", 
 WELL_KNOWN = re.compile(
     r"(?<!奔)驰名|chimingshangbiao|wellknown(?:trade)?mark|famoustrademark"
 )
-_SLIP = r"[^\w<>\"]{0,12}"  # within one text, never across a mark of HTML
+# Within one text, never across a mark of HTML or the end of a string of JSON; what is
+# written as an entity or behind a backslash goes as a whole.
+_SLIP = r"(?:[^\w<>\"\\&]|_|&(?:#?\w{1,8};)?|\\[\"\\/bfnrt]){0,12}"
 
 
 def _slipped(words: str) -> str:
@@ -28,7 +31,7 @@ AS_WRITTEN = re.compile(
     rf"(?<!奔)[驰馳]{_SLIP}名(?:{_SLIP}商{_SLIP}[标標])?"
     rf"|{_slipped('chimingshangbiao')}"
     rf"|{_slipped('wellknown')}(?:{_SLIP}{_slipped('trade')})?{_SLIP}{_slipped('mark')}"
-    rf"|{_slipped('famoustrademark')}",
+    rf"|(?<!\\){_slipped('famoustrademark')}",  # the f of an escaped form feed is none
     re.IGNORECASE,
 )
 BLANK = "＊＊"
@@ -50,7 +53,8 @@ def _plain(text: str) -> str:
 def refuse_claims(text: str, field: str = "") -> str:
     """Return the text, or say which claim it may not make.
 
-    Raises Invalid `claim_well_known`, `claim_only_one` or `claim_health`.
+    Raises Invalid `claim_well_known`, `claim_only_one`, `claim_health`, or `unseen`
+    for signs that nobody sees.
     """
     plain = _plain(text)
     if found := WELL_KNOWN.search(plain):
@@ -83,7 +87,7 @@ def refuse_claims(text: str, field: str = "") -> str:
             field=field,
             found=found.group(0),
         )
-    return text
+    return refuse_unseen(text, field)
 
 
 def blanked(page: str) -> str:

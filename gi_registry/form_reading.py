@@ -5,6 +5,7 @@ Source: docs/sources.md, entry units and entry application-papers.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,10 +13,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from core.errors import Invalid, gettext_noop
+from core.unseen import refuse_unseen
 from gi_registry import measures
 from gi_registry.application_form import Field, Section, is_empty
 from gi_registry.claims import refuse_claims
 from gi_registry.measures import Measure
+from gi_registry.phones import read_phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ def read(field: Field, typed: str) -> Reading:
             most=field.max_length,
             now=len(typed),
         )
+    refuse_unseen(typed, field.key)
     if field.measure:
         amount = measures.read_amount(typed, field.measure, field.unit, field.key)
         return Reading(
@@ -90,17 +94,11 @@ def _read_point(field: Field, typed: str) -> Reading:
 
 
 def _read_phone(field: Field, typed: str) -> Reading:
-    if not re.fullmatch(r"(?=(?:\D*\d){5})[\d+() （）转-]+", typed):
-        raise Invalid(
-            "no_phone",
-            gettext_noop("电话写成 13800001111 或 0335-2020202 的样子"),
-            field=field.key,
-        )
-    return Reading(typed)
+    return Reading(read_phone(typed, field.key))
 
 
 def _read_food_license(field: Field, typed: str) -> Reading:
-    plain = re.sub(r"[\s-]", "", typed).upper()
+    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed)).upper()
     if not re.fullmatch(r"SC\d{14}", plain):
         raise Invalid(
             "no_food_license",

@@ -12,6 +12,7 @@ from enum import StrEnum, auto
 
 from core.errors import Invalid, gettext_noop
 from core.units import DM2_PER_MU
+from core.words import in_language, listing
 
 
 class Measure(StrEnum):
@@ -33,6 +34,9 @@ UNITS: dict[Measure, dict[str, Decimal]] = {
         "担": Decimal(50_000),
         "吨": Decimal(1_000_000),
         "t": Decimal(1_000_000),
+        "jin": Decimal(500),
+        "tonne": Decimal(1_000_000),
+        "tonnes": Decimal(1_000_000),
     },
     Measure.AREA: {
         "亩": DM2_PER_MU,
@@ -41,8 +45,11 @@ UNITS: dict[Measure, dict[str, Decimal]] = {
         "平方米": Decimal(100),
         "平米": Decimal(100),
         "m2": Decimal(100),
+        "mu": DM2_PER_MU,
+        "hectare": Decimal(1_000_000),
+        "hectares": Decimal(1_000_000),
     },
-    Measure.MONEY: {"元": Decimal(100), "块": Decimal(100)},
+    Measure.MONEY: {"元": Decimal(100), "块": Decimal(100), "yuan": Decimal(100)},
 }
 MOST = 10**15  # of inner units: beyond lies a slip of the finger
 NUMBER = re.compile(
@@ -90,7 +97,7 @@ def read_amount(typed: str, measure: Measure, unit: str, field: str = "") -> Amo
                 gettext_noop("不认识单位「%(unit)s」，可用：%(known)s"),
                 field=field,
                 unit=written[:20],
-                known="、".join(u for u in known if not u.isascii()),
+                known=_offered(known),
             )
         factor, own_many = known[written], 1
     elif many:  # «3万» in a field of 万元 means 3 万元
@@ -100,6 +107,14 @@ def read_amount(typed: str, measure: Measure, unit: str, field: str = "") -> Amo
     if value > MOST:
         raise Invalid("too_much", gettext_noop("数太大，核对位数和单位"), field=field)
     return Amount(value, bool(written or many))
+
+
+def _offered(known: dict[str, Decimal]) -> str:
+    """Return the units that one may write, in the letters of the reader."""
+    return in_language(
+        listing(unit for unit in known if not unit.isascii()),
+        listing(unit for unit in known if unit.isascii()),
+    )
 
 
 def _factor(unit: str, known: dict[str, Decimal]) -> tuple[Decimal, int]:

@@ -3,11 +3,13 @@
 Content is JSON: `columns` by name, and rows in the four SECTIONS.
 """
 
+import hashlib
+import json
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from core.errors import Invalid, gettext_noop
+from core.errors import Conflict, Invalid, gettext_noop
 
 Content = dict[str, Any]
 SECTIONS = ("requirements", "ceilings", "ratios", "packs")
@@ -95,6 +97,12 @@ def plain(value: object) -> object:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return value
+
+
+def fingerprint(value: object) -> str:
+    """Return a short mark of a part of the content, the same for the same part."""
+    text = json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def key_of(section: str, row: dict[str, Any]) -> tuple[object, ...]:
@@ -244,6 +252,26 @@ def with_row(
     else:
         rows[at] = row
     return content | {section: rows}
+
+
+def refuse_moved(content: Content, section: str, at: int | None, seen: str) -> None:
+    """Refuse to write over what somebody else changed since it was read.
+
+    `seen`: the fingerprint of what was read; empty where nothing was. Raises Conflict
+    `row_moved`.
+    """
+    kept: object = content.get("columns", {})
+    if section != "columns":
+        rows = content.get(section, [])
+        kept = rows[at] if at is not None and at < len(rows) else None
+    if seen and fingerprint(kept) != seen:
+        raise Conflict(
+            "row_moved",
+            gettext_noop(
+                "您打开之后，这里被改过或移走了。下面是您填的，没有存入；"
+                "回草稿看现在的内容再改"
+            ),
+        )
 
 
 def without_row(content: Content, section: str, at: int) -> Content:

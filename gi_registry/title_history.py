@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.errors import Conflict, gettext_noop
 from gi_registry.legal_kinds import LegalKind
-from gi_registry.title_workflow import Act, Stage, check
+from gi_registry.title_workflow import Act, Stage, check, open_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,25 @@ def effective(entries: Sequence[Entry]) -> list[Entry]:
 def replay(kind: LegalKind, entries: Sequence[Entry]) -> list[Replayed]:
     """Walk through the acts that count and return what each left behind.
 
-    Raises Conflict where one act cannot follow the one before it.
+    Raises Conflict where one act cannot follow the one before it, at `on` where it
+    would come before the title itself.
     """
     stage: Stage | None = None
     facts: dict[str, object] = {}
     left: list[Replayed] = []
-    for entry in effective(entries):
+    order = effective(entries)
+    for entry in order:
         was = stage
+        if was is None and len(order) > 1 and entry.act not in open_acts(kind, None):
+            raise Conflict(
+                "wrong_state",
+                gettext_noop(
+                    "%(day)s 还没有这项权利，「%(act)s」的日期应在登入那一步之后"
+                ),
+                field="on",
+                day=entry.on.isoformat(),
+                act=entry.act.label,
+            )
         _step, stage = check(entry.act, kind=kind, stage=was, to=entry.to)
         facts = facts | entry.facts
         kind = LegalKind(str(facts.get("kind", kind)))

@@ -63,6 +63,7 @@ WAITS_FOR: dict[Status, Right] = {
     Status.AT_DECISION: Right.DECIDE,
 }
 APPLICANT = frozenset({Right.APPLY, Right.TYPE_IN})
+OF_APPLICANT = frozenset({Act.SUBMIT, Act.REOPEN, Act.WITHDRAW})
 
 
 @dataclass(frozen=True, slots=True)

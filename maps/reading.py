@@ -15,6 +15,7 @@ import shapely
 from shapely import MultiPolygon, Polygon
 
 from core.errors import Invalid, gettext_noop
+from maps.crs import OTHER_CRS, other_crs
 from maps.surface import geodesic_area_dm2, only_polygons
 
 MAX_BYTES = 20_000_000
@@ -163,6 +164,8 @@ def _decode(raw: bytes) -> str:
 
 
 def _features(data: Any) -> list[Any]:
+    if crs := other_crs(data):
+        raise GeometryError("other_crs", OTHER_CRS, crs=crs)
     if _type_of(data) != "FeatureCollection":
         return [data]
     found = data.get("features")

@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from gi_registry.claims import blanked
+from gi_registry.consumers import answering
 
 Answer = Callable[[HttpRequest], HttpResponse]
-TEXTS = ("text/html", "application/json")
+TEXTS = ("text/", "application/json", "application/geo+json", "image/svg+xml")
 # Pages without such bytes, that is all, cost one look.
 HINT = re.compile("驰|馳".encode() + rb"|(?i:chiming|famous|known)")
 LABEL_PAGES = ("/T/", "/check/", "/api/v1/labels/")
@@ -27,12 +28,24 @@ class NoClaims:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with answering(lambda: _is_for_consumers(request)):
+            response = self.get_response(request)
         is_text = response.get("Content-Type", "").startswith(TEXTS)
         is_answer = request.method == "GET" and is_text and not response.streaming
         if is_answer and HINT.search(response.content) and _is_for_consumers(request):
-            response.content = blanked(response.content.decode()).encode()
+            _blank(response)
         return response
+
+
+def _blank(response: HttpResponse) -> None:
+    """Put the text without the words in place, and what was said of its bytes right."""
+    left = blanked(response.text)
+    if left == response.text:
+        return
+    response.content = left.encode(response.charset)
+    del response.headers["ETag"]  # of other bytes
+    if response.has_header("Content-Length"):
+        response.headers["Content-Length"] = str(len(response.content))
 
 
 def _is_for_consumers(request: HttpRequest) -> bool:

@@ -15,8 +15,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -139,6 +141,40 @@ def standing() -> dict[str, str]:
                 "WHERE p.proname = 'gi_append_only' ORDER BY t.tgname"
             )
         return dict(cursor.fetchall())
+
+
+def promised() -> list[Guard]:
+    """Return the guards that the migrations put up, the last one of each table."""
+    loader = MigrationLoader(None)
+    found: dict[str, Guard] = {}
+    for key in loader.graph.leaf_nodes():
+        for app, name in loader.graph.forwards_plan(key):
+            for operation in loader.get_migration(app, name).operations:
+                if isinstance(operation, forbid_changes):
+                    model = apps.get_model(app, operation.model)
+                    guard = Guard.of(model, operation.once, operation.allow)
+                    found[guard.table] = guard
+    return list(found.values())
+
+
+def fallen() -> list[str]:
+    """Return the tables whose guard was taken down, switched off or replaced."""
+    holding = _holding()
+    return [g.table for g in promised() if not set(g.triggers()) <= holding]
+
+
+def _holding() -> set[str]:
+    """Return the names of the triggers that refuse; PostgreSQL can switch them off."""
+    if connection.vendor == "sqlite":
+        return set(standing())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE p.proname = 'gi_append_only' AND p.prosrc = %s "
+            "AND t.tgenabled IN ('O', 'A')",
+            [FUNCTION.split("$$")[1]],
+        )
+        return {name for (name,) in cursor.fetchall()}
 
 
 @contextmanager

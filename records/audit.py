@@ -1,14 +1,16 @@
 """The only writer of AuditEntry: the row in the act's transaction, the link after."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import DataError, models, transaction
 
 from accounts.models import User
 from records import chain, sequencer, whence
 from records.models import AuditEntry
 
 LOCK_AUDIT = 7_301_001  # PostgreSQL advisory lock of the sequencer
+UNREADABLE = (AttributeError, DataError, TypeError, ValueError)
 
 
 def target_of(row: models.Model) -> str:
@@ -19,6 +21,12 @@ def target_of(row: models.Model) -> str:
 def acts_on(row: models.Model) -> models.QuerySet[AuditEntry]:
     """Return what is on record about this row."""
     return AuditEntry.objects.filter(target=target_of(row))
+
+
+def acts_from_here(act: str, *, since: datetime) -> models.QuerySet[AuditEntry]:
+    """Return what the network behind this request did since then."""
+    network = whence.current().network
+    return AuditEntry.objects.filter(act=act, network=network, at__gt=since)
 
 
 def record(
@@ -84,8 +92,34 @@ def sequence() -> int:
 
 def first_break() -> int | None:
     """Return the first broken link of the audit, or None when it is whole."""
-    entries = AuditEntry.objects.exclude(seq=None).order_by("seq").iterator()
-    return chain.first_break(
-        (e.seq or 0, e.previous_hash or "", e.entry_hash or "", content(e))
-        for e in entries
+    return chain.first_break(_links())
+
+
+def _links() -> Iterator[chain.Link]:
+    """Yield the chain; a row that nobody can read ends it as one that does not fit."""
+    chained = AuditEntry.objects.exclude(seq=None).order_by("seq")
+    seq = 0
+    try:
+        for entry in chained.iterator():
+            link = _link(entry)
+            seq = link[0]
+            yield link
+    except UNREADABLE:
+        # A day that is none spoils all rows fetched with it: find it one by one.
+        for pk in chained.filter(seq__gt=seq).values_list("pk", flat=True).iterator():
+            try:
+                link = _link(AuditEntry.objects.get(pk=pk))
+            except UNREADABLE:
+                yield seq + 1, "", "", {}
+                return
+            seq = link[0]
+            yield link
+
+
+def _link(entry: AuditEntry) -> chain.Link:
+    return (
+        int(entry.seq or 0),
+        entry.previous_hash or "",
+        entry.entry_hash or "",
+        content(entry),
     )

@@ -7,17 +7,27 @@ not read: nobody who checks the file would see it.
 
 import csv
 import io
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import python_calamine
-
 from core.errors import Invalid, gettext_noop
+from records import workbooks
 
-MAX_UNPACKED = 200_000_000  # bytes of an XLSX when unpacked
+MAX_UNPACKED, PIECE = 200_000_000, 1 << 20  # bytes of an XLSX when unpacked
+UNPACKING_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,  # a password, or a way of packing that nobody knows
+    ValueError,
+)
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 HEAD_ROWS = 10  # heads are looked for in so many rows
@@ -73,30 +83,26 @@ def letter_of(index: int) -> str:
 def read_sheets(name: str, content: bytes) -> list[Sheet]:
     """Return the sheets of a file, by what it is and not by what it is called.
 
-    Raises Invalid `not_a_sheet`, `locked`, `unpacks_too_large`, `too_many_rows`.
+    Raises Invalid `not_a_sheet`, `locked`, `unpacks_too_large`, `sheet_too_large` or
+    `too_many_rows`.
     """
     if content.startswith((b"PK\x03\x04", OLE)):
-        sheets = _workbook(content)
+        found = _workbook(content)
     else:
-        sheets = [Sheet("", _csv_rows(content))]
-    for sheet in sheets:
-        while sheet.rows and _is_empty(sheet.rows[-1]):
-            sheet.rows.pop()
-        if len(sheet.rows) > MAX_ROWS + HEAD_ROWS:
+        rows = workbooks.trim(_csv_rows(content))
+        found = [(Sheet("", rows), len(rows))]
+    for _sheet, count in found:
+        if count > MAX_ROWS + HEAD_ROWS:
             raise Invalid(
                 "too_many_rows",
                 gettext_noop(
                     "表里有 %(count)s 行，一次最多 %(limit)s 行，应分成几个文件"
                 ),
                 field="file",
-                count=len(sheet.rows),
+                count=count,
                 limit=MAX_ROWS,
             )
-    return sheets
-
-
-def _is_empty(cells: Iterable[object]) -> bool:
-    return not any(cell is not None and str(cell).strip() for cell in cells)
+    return [sheet for sheet, _count in found]
 
 
 def _locked() -> Invalid:
@@ -107,49 +113,52 @@ def _locked() -> Invalid:
     )
 
 
-def _workbook(content: bytes) -> list[Sheet]:
+def _workbook(content: bytes) -> list[tuple[Sheet, int]]:
+    """Return each sheet, and how many rows it really has."""
     if content.startswith(b"PK"):
         _refuse_bomb(content)
     elif SEALED in content:
         raise _locked()
     try:
-        book = python_calamine.load_workbook(io.BytesIO(content))
-        return [
-            Sheet(
-                name,
-                [
-                    [None if cell == "" else cell for cell in row[:MAX_COLUMNS]]
-                    for row in book.get_sheet_by_name(name).to_python(
-                        skip_empty_area=False
-                    )
-                ],
-            )
-            for name in _visible(book)
-        ]
-    except python_calamine.PasswordError as error:
+        found = workbooks.read(content, rows=MAX_ROWS + HEAD_ROWS, columns=MAX_COLUMNS)
+    except workbooks.Locked as error:
         raise _locked() from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+    except workbooks.Unreadable as error:
         raise Invalid("not_a_sheet", NOT_A_SHEET, field="file") from error
-
-
-def _visible(book: python_calamine.CalamineWorkbook) -> list[str]:
-    shown = python_calamine.SheetVisibleEnum.Visible
-    return [sheet.name for sheet in book.sheets_metadata if sheet.visible == shown]
+    except workbooks.TooLarge as error:
+        raise Invalid(
+            "sheet_too_large",
+            gettext_noop(
+                "表格太大或已损坏，读不出来。可能有一格写在离表很远的地方："
+                "把表复制到新的工作簿，另存后再上传"
+            ),
+            field="file",
+        ) from error
+    return [(Sheet(name, rows), count) for name, count, rows in found]
 
 
 def _refuse_bomb(content: bytes) -> None:
+    """Unpack piece by piece: the sizes that a ZIP names need not be true."""
+    unpacked = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            for entry in archive.infolist():
+                with archive.open(entry) as part:
+                    while piece := part.read(PIECE):
+                        unpacked += len(piece)
+                        if unpacked > MAX_UNPACKED:
+                            raise _unpacks_too_large()
+    except UNPACKING_ERRORS as error:
         raise Invalid("not_a_sheet", NOT_A_SHEET, field="file") from error
-    if unpacked > MAX_UNPACKED:
-        raise Invalid(
-            "unpacks_too_large",
-            gettext_noop("这个文件解开后超过 %(limit)s MB，应分成几个文件"),
-            field="file",
-            limit=MAX_UNPACKED // 1_000_000,
-        )
+
+
+def _unpacks_too_large() -> Invalid:
+    return Invalid(
+        "unpacks_too_large",
+        gettext_noop("这个文件解开后超过 %(limit)s MB，应分成几个文件"),
+        field="file",
+        limit=MAX_UNPACKED // 1_000_000,
+    )
 
 
 def decode(content: bytes) -> str:
@@ -301,7 +310,7 @@ def _table(
     rows = [
         (at, cells)
         for at, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
-        if not _is_empty(cells)
+        if not workbooks.is_empty(cells)
     ]
     taken = set(places.values())
     unread = [

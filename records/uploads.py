@@ -11,11 +11,13 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from threading import Lock
 
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from core.errors import Invalid, gettext_noop
+from core.words import listing
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 64_000_000  # a phone's picture has 12 to 50 million
@@ -40,6 +42,8 @@ ENDINGS = {
 }
 PICTURES = frozenset({JPEG, PNG, WEBP})
 FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}  # Pillow tries no other
+JPEG_END = b"\xff\xd9"  # within the picture itself these signs never stand
+ONE_AT_A_TIME = Lock()  # a picture of 64 million pixels takes 256 MB to draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +51,20 @@ class Kinds:
     """Which types a field takes, and how people call them."""
 
     types: frozenset[str]
-    words: str
+    words: tuple[str, ...]
     accept: str  # of the input element
 
 
 PAPERS = Kinds(
     PICTURES | {PDF},
-    "PDF、JPG、PNG、WebP",
+    ("PDF", "JPG", "PNG", "WebP"),
     "application/pdf,image/jpeg,image/png,image/webp",
 )
-PHOTOS = Kinds(PICTURES, "JPG、PNG、WebP", "image/jpeg,image/png,image/webp")
-SHEETS = Kinds(frozenset({XLSX, XLS, CSV}), "XLSX、XLS、CSV", ".xlsx,.xls,.csv")
+PHOTOS = Kinds(PICTURES, ("JPG", "PNG", "WebP"), "image/jpeg,image/png,image/webp")
+SHEETS = Kinds(frozenset({XLSX, XLS, CSV}), ("XLSX", "XLS", "CSV"), ".xlsx,.xls,.csv")
 SHAPES = Kinds(
     SHEETS.types | {GEOJSON},
-    "GeoJSON、XLSX、XLS、CSV",
+    ("GeoJSON", *SHEETS.words),
     f".geojson,.json,{SHEETS.accept}",
 )
 
@@ -106,7 +110,7 @@ def read_upload(
             "file_kind",
             gettext_noop("文件内容不是 %(kinds)s，另存为其中一种再上传"),
             field=field,
-            kinds=kinds.words,
+            kinds=listing(kinds.words),
         )
     if content_type in PICTURES:
         refuse_bad_picture(content, content_type, field=field)
@@ -119,13 +123,16 @@ def sniff(content: bytes) -> str:
 
 
 def refuse_bad_picture(content: bytes, content_type: str, *, field: str) -> None:
-    """Raise Invalid for a picture that is broken, or too large to be opened."""
+    """Raise Invalid for a picture that did not come whole, or is too large to open.
+
+    Nothing is drawn: a file of 1 MB may draw 256 MB, and anybody may send one.
+    """
     try:
         with _opened(content, content_type) as picture:
             width, height = picture.size
             if width * height > MAX_PIXELS:
                 raise Image.DecompressionBombError
-            picture.load()
+            _refuse_cut(picture, content)
     except Image.DecompressionBombError as error:
         raise Invalid(
             "picture_too_large",
@@ -133,18 +140,40 @@ def refuse_bad_picture(content: bytes, content_type: str, *, field: str) -> None
             field=field,
         ) from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise Invalid(
-            "picture_broken",
-            gettext_noop("照片打不开，可能没有传完。重新选择，或重拍一张"),
-            field=field,
-        ) from error
+        raise _broken(field) from error
+
+
+def _refuse_cut(picture: ImageFile.ImageFile, content: bytes) -> None:
+    """Raise OSError where the end is missing; opening a WebP has seen to it."""
+    if picture.format == "PNG":
+        picture.verify()  # the sum of each part
+    elif picture.format == "JPEG":
+        scan = picture.fp.tell() if picture.fp else 0  # behind the heads
+        if JPEG_END not in content[scan:]:
+            raise OSError("no end of the picture")
+
+
+def _broken(field: str) -> Invalid:
+    return Invalid(
+        "picture_broken",
+        gettext_noop("照片打不开，可能没有传完。重新选择，或重拍一张"),
+        field=field,
+    )
 
 
 def shrunk_photo(content: bytes) -> bytes:
     """Return a small upright JPEG for publication, without place, time and camera.
 
-    Takes what `read_upload` let pass.
+    Takes what `read_upload` let pass, one at a time. Raises Invalid `picture_broken`.
     """
+    try:
+        with ONE_AT_A_TIME:
+            return _shrunk(content)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise _broken("photo") from error
+
+
+def _shrunk(content: bytes) -> bytes:
     with _opened(content, sniff(content)) as picture:
         picture.draft("RGB", (SHRUNK_SIDE_PX * 2, SHRUNK_SIDE_PX * 2))
         upright = ImageOps.exif_transpose(picture)
@@ -175,7 +204,7 @@ def safe_name(name: str, content_type: str) -> str:
     return stem[:NAME_LENGTH] + (plain[len(stem) :] or endings[0])
 
 
-def _opened(content: bytes, content_type: str) -> Image.Image:
+def _opened(content: bytes, content_type: str) -> ImageFile.ImageFile:
     """Open a picture as the type it claims; Pillow's own limit is an error here."""
     if content_type not in FORMATS:
         raise UnidentifiedImageError(content_type)

@@ -89,11 +89,12 @@ def grant(
     *,
     region: Region | None = None,
     organization: Organization | None = None,
+    bureau: str = "",
 ) -> RoleGrant:
     """Give a role and forget what the user object remembered."""
     user.__dict__.pop("held_grants", None)
     return RoleGrant.objects.create(
-        user=user, role=role, region=region, organization=organization
+        user=user, role=role, region=region, organization=organization, bureau=bureau
     )
 
 
@@ -102,10 +103,11 @@ def person(
     *,
     region: Region | None = None,
     organization: Organization | None = None,
+    bureau: str = "",
 ) -> User:
     """Return a new user who holds just this role."""
     user = UserFactory()
-    grant(user, role, region=region, organization=organization)
+    grant(user, role, region=region, organization=organization, bureau=bureau)
     return user
 
 

@@ -213,8 +213,7 @@ def status_of(error: DomainError) -> int:
 
 def wanted_of(request: HttpRequest, *names: str) -> dict[str, str]:
     """Return the filters of a list as they stand in the address."""
-    # PostgreSQL takes no NUL in a text.
-    return {name: request.GET.get(name, "").replace("\0", "").strip() for name in names}
+    return {name: request.GET.get(name, "").strip() for name in names}
 
 
 def is_number(text: str) -> bool:

@@ -19,7 +19,7 @@ from gi_registry.models import (
 from maps.models import Plot
 from traceability.labels.models import LabelBatch, LabelOrder, VoidRange
 from traceability.ledger import rules
-from traceability.ledger.models import Account, Entry, Lot, Season
+from traceability.ledger.models import Account, Entry, Lot, Season, examined
 
 Kind = Account.Kind
 
@@ -135,13 +135,14 @@ class QuotaLine:
 
 
 def quota_lines(season: Season, user: User) -> list[QuotaLine]:
-    """Return the authorizations of the season's crop that take plots."""
+    """Return the rights in the season's crop that one examines and that take plots."""
     plots = ApplicationPlot.objects.defer("boundary").order_by("pk")
     rows = (
-        Authorization.objects.visible_to(user)
-        .in_force()
+        examined(user)
         .filter(
-            title__indication__crop=season.crop, title__indication__takes_plots=True
+            pk__in=Authorization.objects.in_force(),
+            title__indication__crop=season.crop,
+            title__indication__takes_plots=True,
         )
         .select_related("organization__region", "title__indication", "application")
         .prefetch_related(

@@ -13,6 +13,7 @@ from gi_registry.act_papers import ActPapers, GroundIn
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import Application, Ground
 from gi_registry.selectors import applications as selectors
+from gi_registry.selectors import review as reviews
 from gi_registry.workflow import Act, Status
 
 MAY = {"type": "object", "additionalProperties": {"type": "boolean"}}
@@ -46,9 +47,16 @@ class ApplicationOut(serializers.Serializer[Any]):
     due_on = serializers.DateField(
         allow_null=True, help_text="Last day of the present stage."
     )
+    due_on_unconfirmed = serializers.SerializerMethodField(
+        help_text="True while the holidays of that year are not announced: the term "
+        "may yet move."
+    )
     may = serializers.SerializerMethodField(
         help_text="`may_submit`, `may_return` …: what the asker may do now."
     )
+
+    def get_due_on_unconfirmed(self, application: Application) -> bool:
+        return reviews.calendar_gap(application)
 
     @extend_schema_field(MAY)
     def get_may(self, application: Application) -> dict[str, bool]:
@@ -81,6 +89,12 @@ class ActIn(serializers.Serializer[Any]):
     reason = serializers.CharField(
         required=False, allow_blank=True, max_length=300, default=""
     )
+    version = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        help_text="The one that was read; refused as `stale_version` where another "
+        "stands now.",
+    )
     grounds = GroundSent(
         many=True, required=False, help_text="Of a refusal, at least one."
     )
@@ -94,4 +108,6 @@ class ActIn(serializers.Serializer[Any]):
         """Return what goes with the act, as the service takes it."""
         sent = self.validated_data
         grounds = tuple(GroundIn(**row) for row in sent.get("grounds", ()))
-        return ActPapers(grounds=grounds, marks=sent.get("marks", {}))
+        return ActPapers(
+            grounds=grounds, marks=sent.get("marks", {}), version=sent.get("version")
+        )

@@ -12,7 +12,7 @@ from api.serializers.common import (
     KnownField,
     OrganizationOut,
 )
-from gi_registry.authorization_workflow import Ground, LifeAct, State
+from gi_registry.authorization_workflow import Ground, LifeAct, State, Validity
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import Authorization, AuthorizationAct
 
@@ -37,7 +37,15 @@ class AuthorizedUserOut(serializers.Serializer[Any]):
     """Who may use a name, under which title, since when."""
 
     number = serializers.CharField(help_text="In the register, such as SY-2026-000012.")
-    state = serializers.SerializerMethodField(help_text="Now, or on the day asked for.")
+    state = serializers.ChoiceField(
+        choices=Authorization.State.choices,
+        help_text="Of the entry itself, now or on the day asked for.",
+    )
+    validity = serializers.ChoiceField(
+        choices=Validity.choices,
+        help_text="What the entry is worth: the name may be used when it is `active`. "
+        "`expired`: the licence has run out; `title_ended`: the title itself has.",
+    )
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(
         allow_null=True, help_text="Last day of the licence; null: it has no term."
@@ -55,12 +63,8 @@ class AuthorizedUserOut(serializers.Serializer[Any]):
     county = CountyOut(source="organization.region")
     village = serializers.CharField(source="organization.village")
 
-    @extend_schema_field(serializers.ChoiceField(choices=Authorization.State.choices))
-    def get_state(self, row: Authorization) -> str:
-        return getattr(row, "state_on", None) or row.state
-
     def get_has_run_out(self, row: Authorization) -> bool:
-        return row.has_run_out(self.context.get("on"))
+        return row.has_run_out()
 
 
 class ChangeOut(serializers.Serializer[Any]):

@@ -15,8 +15,8 @@ from api.serializers.register import (
     TitleActOut,
 )
 from api.views.base import BAD_QUERY, NO_SUCH_PAGE, UNKNOWN, PublicRead, asked, in_path
-from gi_registry.models import Indication, TitleAct
-from gi_registry.selectors import external, finding
+from gi_registry.models import TitleAct
+from gi_registry.selectors import external, finding, published
 
 KEY = in_path("key", "Key of the name.", "changli-muscat")
 
@@ -39,7 +39,7 @@ class TitleActList(PublicRead, ListAPIView[TitleAct]):
     serializer_class = TitleActOut
 
     def get_queryset(self) -> QuerySet[TitleAct]:
-        indication = get_object_or_404(Indication, key=self.kwargs["key"])
+        indication = get_object_or_404(published.indications(), key=self.kwargs["key"])
         return (
             TitleAct.objects.entered()
             .filter(indication=indication)
@@ -62,7 +62,7 @@ class EambrosiaRecord(PublicRead):
         responses={200: OpenApiResponse(RECORD_SCHEMA, "The record."), **UNKNOWN},
     )
     def get(self, request: Request, key: str) -> Response:
-        found = get_object_or_404(external.exported(), key=key)
+        found = get_object_or_404(external.exported(), key=key, removed_at=None)
         return Response(external.record_of(found))
 
 

@@ -20,6 +20,7 @@ from api.views.base import (
 )
 from gi_registry.models import Authorization, AuthorizationAct
 from gi_registry.selectors import register
+from gi_registry.selectors.users_then import as_of
 
 NUMBER = in_path("number", "Number of the entry.", "SY-2026-000012")
 
@@ -32,10 +33,6 @@ class _Users(PublicRead):
     def initial(self, *args: Any, **kwargs: Any) -> None:
         super().initial(*args, **kwargs)
         self.query = asked(UserQuery, self.request)
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_serializer_context()  # type: ignore[misc]  # of the generic view beside
-        return context | {"on": getattr(self, "query", {}).get("on")}
 
 
 @extend_schema_view(
@@ -56,6 +53,9 @@ class UserList(_Users, ListAPIView[Authorization]):
 
     serializer_class = AuthorizedUserOut
     pagination_class = KeyPages
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        return as_of(super().paginate_queryset(queryset) or [], self.query.get("on"))
 
     def get_queryset(self) -> QuerySet[Authorization]:
         filters = register.UserFilters(

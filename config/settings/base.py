@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.PlainTexts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageChoice",
     "django.middleware.locale.LocaleMiddleware",
@@ -57,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.WhereFrom",
-    "portal.middleware.PlainTexts",
+    "portal.middleware.NotKept",
     "portal.middleware.PageVerbs",
     "portal.middleware.Refusals",
     "portal.claims_guard.NoClaims",

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from accounts import uscc
 from core.errors import Invalid, gettext_noop
@@ -37,7 +38,7 @@ MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?)(亿元|万元|元|亿|万)?")
 UNIT_IN_HEAD = re.compile(r"[(\[【/:,](?:单位:?)?([^()\[\]【】/:,]+)[)\]】]?$")
 UNIT_AT_END = re.compile(r"(亩数|大亩|亩|_mu|_ha)$", re.IGNORECASE)
 BARE_UNIT = re.compile(r"(亿元|万元|元)$")
-OTHER_MONEY = re.compile(r"[千百十]万?元$|[美欧日港]元$|[千百]元$")
+OTHER_MONEY = re.compile(r"(?:[千百十]万?|万?[美欧日港])元$")
 
 Cell = object
 
@@ -51,7 +52,9 @@ def plain(raw: Cell) -> str:
     if isinstance(raw, datetime):
         raw = raw.date()
     text = unicodedata.normalize("NFC", str(raw))
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():  # a sheet has 20,000 rows, and few of these
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def refuse_formula(raw: Cell, *, field: str) -> None:
@@ -124,6 +127,7 @@ def read_year(raw: Cell, *, field: str) -> int:
     return int(text)
 
 
+@lru_cache(maxsize=256)  # the same heads stand over every row
 def unit_of(head: str) -> str:
     """Return the unit a head names: 质押金额（万元） → 万元, else nothing.
 
@@ -132,8 +136,8 @@ def unit_of(head: str) -> str:
     text = unicodedata.normalize("NFKC", head).strip().replace(" ", "")
     if found := UNIT_IN_HEAD.search(text):
         return found.group(1)
-    if OTHER_MONEY.search(text):
-        return text[-3:]
+    if found := OTHER_MONEY.search(text):
+        return found.group(0)
     if found := UNIT_AT_END.search(text):
         return AREA_WORDS.get(found.group(1).casefold(), found.group(1))
     found = BARE_UNIT.search(text)
@@ -147,7 +151,7 @@ def read_money(raw: Cell, *, field: str, unit: str = "") -> int:
     """
     text = unicodedata.normalize("NFKC", plain(raw)).replace(" ", "")
     found = MONEY.fullmatch(text)
-    if found is None:
+    if found is None or not found.group(1).strip("-,"):
         raise Invalid(
             "not_money",
             gettext_noop("「%(found)s」不是金额，应写成 1200万元、1.2亿元 或 500000元"),
@@ -218,27 +222,14 @@ def read_surface(raw: Cell, *, field: str, unit: str = "") -> int:
     return round(Fraction(found.group(1).replace(",", "")) * DM2[own])
 
 
-def read_number(raw: Cell, *, field: str) -> Decimal:
-    """Raises Invalid `not_a_number`."""
-    text = unicodedata.normalize("NFKC", plain(raw)).replace(",", "")
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or abs(value) >= 10**12:
-        raise Invalid(
-            "not_a_number", gettext_noop("请填写数字，例如 12.5"), field=field
-        )
-    return value
-
-
 def read_choice(
     raw: Cell, *, field: str, choices: Mapping[str, Iterable[object]]
 ) -> str:
     """Return the value whose words hold the cell's; raises Invalid `not_a_choice`."""
     text = plain(raw)
+    folded = text.casefold()
     for value, words in choices.items():
-        if text.casefold() in {value, *(str(word).casefold() for word in words)}:
+        if folded == value or any(folded == str(w).casefold() for w in words):
             return value
     raise Invalid(
         "not_a_choice",
@@ -250,7 +241,18 @@ def read_choice(
 
 
 def read_uscc(raw: Cell, *, field: str) -> str:
-    """Return a checked credit code; raises as `accounts.uscc.check`."""
+    """Return a checked credit code; raises as `accounts.uscc.check`.
+
+    Raises Invalid `digits_lost` for a number of a spreadsheet: it keeps 15 digits.
+    """
+    if isinstance(raw, int | float):
+        raise Invalid(
+            "digits_lost",
+            gettext_noop(
+                "信用代码在表里是数字，后几位已丢失：把这一列设为文本，照营业执照重填"
+            ),
+            field=field,
+        )
     return uscc.check(plain(raw), field)
 
 
@@ -261,10 +263,11 @@ def read_classes(raw: Cell, *, field: str) -> str:
     """
     text = unicodedata.normalize("NFKC", plain(raw))
     parts = [part for part in re.split(r"[^0-9.]+", text) if part]
-    numbers = sorted(
-        {int(float(p)) for p in parts if re.fullmatch(r"\d{1,2}(\.0)?", p)}
-    )
-    if not parts or len(numbers) < 1 or not all(1 <= n <= 45 for n in numbers):
+    known = [part for part in parts if re.fullmatch(r"\d{1,2}(\.0)?", part)]
+    numbers = sorted({int(float(part)) for part in known})
+    is_range = re.search(r"\d\D{0,2}[-–—~至到]\D{0,2}\d", text)  # 29–31 means 30 too
+    is_whole = known == parts and not is_range
+    if not numbers or not is_whole or not all(1 <= n <= 45 for n in numbers):
         raise Invalid(
             "not_a_class",
             gettext_noop("「%(found)s」不是商品类别，应为 1 到 45，几个类别写成 29,31"),

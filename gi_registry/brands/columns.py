@@ -139,6 +139,8 @@ class Register:
     columns: tuple[Column, ...]
     identity: tuple[str, ...]
     has_report: bool = True
+    # What a page of the list goes by, largest first; ends in what is unique.
+    order: tuple[str, ...] = ("id",)
 
     @property
     def is_public(self) -> bool:

@@ -67,6 +67,7 @@ BRANDS = Register(
         *tail(),
     ),
     ("name",),
+    order=("kind", "id"),
 )
 
 HONOURS = Register(
@@ -98,6 +99,7 @@ HONOURS = Register(
         *tail(county=False),
     ),
     ("brand", "name", "valid_from"),
+    order=("valid_from", "id"),
 )
 
 FIRMS = Register(
@@ -135,6 +137,7 @@ FIRMS = Register(
         *tail(),
     ),
     ("uscc", "level", "kind"),
+    order=("year", "id"),
 )
 
 SERVICE_BODIES = Register(
@@ -161,6 +164,7 @@ SERVICE_BODIES = Register(
         *tail(),
     ),
     ("uscc",),
+    order=("year", "id"),
 )
 
 PLEDGES = Register(
@@ -243,4 +247,5 @@ PLEDGES = Register(
         *tail(),
     ),
     ("number",),
+    order=("registered_on", "id"),
 )

@@ -274,4 +274,5 @@ WELL_KNOWN = Register(
     ),
     ("number",),
     has_report=False,
+    order=("decided_on", "id"),
 )

@@ -3,12 +3,12 @@
 Pure. A register that answers with an error page or half its rows must not empty ours.
 """
 
-import json
 import re
-from json import JSONDecodeError, JSONDecoder
+from json import JSONDecoder
 from typing import Any
 
 from core.errors import Conflict, Invalid, gettext_noop
+from gi_registry.eambrosia.written import decoder
 
 BLANK = re.compile(r"[ \t\n\r]*")
 HOLDERS = ("results", "resultRecords")  # of the register UI, of GIview
@@ -25,12 +25,12 @@ def cut(text: str) -> list[tuple[str, Any]]:
 
     Raises Invalid `not_json` or `shape_collapsed`.
     """
-    decoder = JSONDecoder()
+    reads = decoder()
     try:
-        whole = json.loads(text)
-        start = _start(text, whole, decoder)
-        return _records(text, start, decoder)
-    except (JSONDecodeError, RecursionError) as error:
+        whole = reads.decode(text)
+        start = _start(text, whole, reads)
+        return _records(text, start, reads)
+    except (ValueError, RecursionError) as error:
         raise Invalid(
             "not_json", gettext_noop("文件不是 JSON，重新下载后再导入"), field="file"
         ) from error

@@ -3,17 +3,18 @@
 The loss names every key that has no place with us, as a path.
 """
 
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from gi_registry.eambrosia import written
 from gi_registry.eambrosia.keys import KEYS, SPELLED_OURS, SPELLED_THEIRS, empty
 
 Record = dict[str, Any]
 SLASH = re.compile(r"\s+/\s+")
+UNKEPT = re.compile("[\x00\ud800-\udfff]")  # NUL, half a sign: no database keeps them
 EUROPEAN_DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 
 
@@ -52,6 +53,21 @@ def read(scheme: str, record: Record) -> Read:
                 Name(text, kind, original) for text in split_name(str(original))
             ]
     return found
+
+
+def unkept(value: object, path: str = "") -> str | None:
+    """Return where in a record a text stands that cannot be kept, as a path."""
+    parts: Iterable[tuple[str, object]] = ()
+    if isinstance(value, str) and UNKEPT.search(value):
+        return path
+    if isinstance(value, dict):
+        if any(UNKEPT.search(key) for key in value):
+            return path
+        parts = ((f"{path}.{key}".lstrip("."), one) for key, one in value.items())
+    elif isinstance(value, list):
+        parts = ((f"{path}[{place}]", one) for place, one in enumerate(value))
+    found = (unkept(one, at) for at, one in parts)
+    return next((at for at in found if at is not None), None)
 
 
 def split_name(joined: str) -> list[str]:
@@ -143,4 +159,4 @@ READERS: dict[str, Callable[[Record], Read]] = {
 def write(fields: Record) -> str:
     """Return the record as text, all keys in their order, none besides."""
     whole = {key: fields.get(key, nothing) for key, nothing in empty().items()}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    return written.write(whole)

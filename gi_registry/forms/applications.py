@@ -15,6 +15,7 @@ from gi_registry import words
 from gi_registry.act_papers import ActPapers, AnswerIn, GroundIn
 from gi_registry.forms.choices import (
     ALL,
+    VersionRead,
     choice_field,
     county_choices,
     indication_choices,
@@ -96,6 +97,7 @@ class ActForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    version = VersionRead(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

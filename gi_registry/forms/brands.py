@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core import units
 from core.errors import DomainError
@@ -17,10 +17,10 @@ from gi_registry.forms.choices import (
     indication_choices,
 )
 from gi_registry.models import BrandRow
-from gi_registry.selectors.brands import head, standings
+from gi_registry.selectors.brands import standings
 from records.uploads import SHAPES, Kinds
 
-NONE = ("", pgettext_lazy("选项", "不填"))
+NOTHING = ("", "—")  # the page words it: 选择… where one is due, 不填 where not
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -103,9 +103,15 @@ class RowForm(forms.Form):
         return {c.name: self.cleaned_data[c.name] for c in self.register.columns}
 
 
+def _label(column: Column) -> str:
+    if column.kind != Kind.MONEY:
+        return str(column.label)
+    return f"{column.label}{gettext('（%(unit)s）') % {'unit': gettext('万元')}}"
+
+
 def _field(column: Column) -> forms.Field:
     options: dict[str, Any] = {
-        "label": head(column),
+        "label": _label(column),
         "required": column.required,
         "help_text": column.help,
     }
@@ -117,7 +123,11 @@ def _field(column: Column) -> forms.Field:
         Kind.INDICATION: indication_choices,
     }
     if pick := picks.get(column.kind):
-        return forms.ChoiceField(choices=[NONE, *pick()], **options)
+        if column.default:  # what would be kept is what is shown
+            return forms.ChoiceField(
+                choices=pick(), initial=column.default, **options | {"required": True}
+            )
+        return forms.ChoiceField(choices=[NOTHING, *pick()], **options)
     limit = column.limit or 120
     if column.kind == Kind.LONG:
         return forms.CharField(

@@ -30,6 +30,19 @@ class ManyRows(forms.ModelMultipleChoiceField):
             ) from error
 
 
+class VersionRead(forms.IntegerField):
+    """The version of an application that the page showed.
+
+    Whatever else is sent is 0: no version that was ever handed in.
+    """
+
+    def clean(self, value: Any) -> int:
+        try:
+            return super().clean(value) or 0
+        except ValidationError:
+            return 0
+
+
 def counties() -> QuerySet[Region]:
     """Return the counties in force."""
     return Region.objects.filter(level=Region.Level.COUNTY, valid_to=None)

@@ -98,6 +98,16 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(row, initial) for row in rows if row]
 
 
+class ContactLookForm(forms.Form):
+    """Why one has to see the contact's data."""
+
+    reason = forms.CharField(
+        label=_("事由"),
+        help_text=_("例如：约定现场核查。会记入查看记录，不写姓名和号码"),
+        max_length=200,
+    )
+
+
 class PaperForm(forms.Form):
     """Photographs of one paper, with its number and term where it has them."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from gi_registry import paper_needs
-from gi_registry.forms.choices import choice_field
+from gi_registry.forms.choices import VersionRead, choice_field
 from gi_registry.models import (
     Application,
     CheckResult,
@@ -69,6 +69,7 @@ class ChecksForm(forms.Form):
     """
 
     rest = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    version = VersionRead(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Any = None, *, stage: ReviewStage, application: Application

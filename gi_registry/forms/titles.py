@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from gi_registry import title_facts
 from gi_registry.forms.choices import choice_field
 from gi_registry.legal_kinds import LegalKind
-from gi_registry.models import IndicationName, LegalTitle
+from gi_registry.models import IndicationName, LegalTitle, TitleAct
 from gi_registry.title_workflow import DETERMINED, STEPS, Act
 from maps.models import Certainty
 from records.uploads import PAPERS, PHOTOS
 
-DAY_ERROR = {"invalid": _("日期写成 2026-11-24 的样子")}
+DAY_ERROR = {"invalid": _("没有这一天。日期写成 2026-11-24 的样子")}
 ENGLISH = _("%(label)s（英文）")
 
 
@@ -173,10 +173,43 @@ def _text(fact: title_facts.Fact, column: str, label: Any) -> forms.CharField:
     )
 
 
+def as_typed(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return facts as the fields show them: a list one a line."""
+    return {
+        name: "\n".join(value) if isinstance(value, list) else value
+        for name, value in facts.items()
+    }
+
+
+def as_entered(act: TitleAct) -> dict[str, Any]:
+    """Return what an act said, as the form shows it to who corrects it."""
+    said = ("on", "is_on_latest", "to_stage", "source", "source_en", "certainty")
+    return (
+        {name: getattr(act, name) for name in said}
+        | {"chosen_kind": act.facts.get("kind", "")}
+        | as_typed(act.facts)
+    )
+
+
 class ReasonForm(forms.Form):
     """Why something is taken back, turned down or taken off the lists."""
 
     reason = forms.CharField(label=_("理由"), max_length=300)
+
+
+# BCP 47 tag: the word for it, the script of ISO 15924 it is written in.
+LANGUAGES = {
+    "zh-Hans": (_("简体中文"), "Hans"),
+    "zh-Hant": (_("繁体中文"), "Hant"),
+    "zh-Latn-pinyin": (_("汉语拼音"), "Latn"),
+    "en": (_("英文"), "Latn"),
+    "ja": (_("日文"), "Jpan"),
+    "ko": (_("韩文"), "Kore"),
+    "ru": (_("俄文"), "Cyrl"),
+    "fr": (_("法文"), "Latn"),
+    "de": (_("德文"), "Latn"),
+    "es": (_("西班牙文"), "Latn"),
+}
 
 
 class NameForm(forms.Form):
@@ -187,19 +220,9 @@ class NameForm(forms.Form):
         label=_("种类"),
         choices=[c for c in IndicationName.Kind.choices if c[0] != "main"],
     )
-    language = forms.RegexField(
-        r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-        label=_("语言（BCP 47）"),
-        help_text=_("例如 zh-Hans、zh-Latn-pinyin、en、ja"),
-        max_length=20,
-        error_messages={"invalid": _("语言写成 zh-Hans 或 en 的样子")},
-    )
-    script = forms.RegexField(
-        r"^[A-Z][a-z]{3}$",
-        label=_("文字（ISO 15924）"),
-        help_text=_("例如 Hans、Hant、Latn"),
-        max_length=4,
-        error_messages={"invalid": _("文字写成 Hans 或 Latn 的样子")},
+    language = forms.ChoiceField(
+        label=_("语言文字"),
+        choices=[(tag, word) for tag, (word, _script) in LANGUAGES.items()],
     )
     parent = forms.ModelChoiceField(
         label=_("上级名称"),
@@ -214,6 +237,11 @@ class NameForm(forms.Form):
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ModelChoiceField)  # noqa: S101  declared above
         parent.queryset = names
+
+    def name(self) -> dict[str, Any]:
+        """Return the columns of the name; its language says the script."""
+        data = self.cleaned_data
+        return data | {"script": LANGUAGES[data["language"]][1]}
 
 
 class PhotoForm(forms.Form):

@@ -42,6 +42,7 @@ from gi_registry.models.papers import (
     ApplicationVersion,
     CorrectionMark,
 )
+from gi_registry.models.removals import Removal
 from gi_registry.models.review import (
     CheckResult,
     Ground,
@@ -105,6 +106,7 @@ __all__ = [
     "PublicNotice",
     "RegionalBrand",
     "RegisterFile",
+    "Removal",
     "Requirement",
     "ReviewChain",
     "ReviewStage",

@@ -34,7 +34,12 @@ def covered(user: User, right: Right) -> Q:
 
 
 # Acts after which a person has examined it, and so does not decide it.
-EXAMINING_ACTS = (f"application.{Act.PASS}", "application.site_check")
+EXAMINING_ACTS = (
+    f"application.{Act.SUBMIT}",  # by who stood for the applicant then
+    f"application.{Act.PASS}",
+    "application.review_plot",
+    "application.site_check",
+)
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -176,20 +181,33 @@ class Application(models.Model):
         return next((row for row in rows if row.stage == self.status), None)
 
     def typed_in_by(self, user: User) -> bool:
-        """Return whether this person typed it in from paper."""
-        return self.channel == self.Channel.PAPER and self.created_by_id == user.pk
+        """Return whether this person began it: from paper, or for the applicant, even
+        where one has left the applicant since."""
+        return self.created_by_id == user.pk
 
     def examined_by(self, user: User) -> bool:
-        """Return whether this person took the last step, passed it at any level,
-        visited the ground for it or typed it in."""
-        if self.last_step_by_id == user.pk:
+        """Return whether this person took the last step, handed it in or passed it
+        at any level, gave a check of another stage, settled a plot, visited the
+        ground, answered an objection, or began it."""
+        if self.last_step_by_id == user.pk or self.typed_in_by(user):
             return True
-        if self.typed_in_by(user):
+        if self._examined_in_part(user):
             return True
         at_hand: set[int] | None = getattr(self, "examiners", None)  # of a list
         if at_hand is not None:
             return user.pk in at_hand
         return audit.acts_on(self).filter(by=user, act__in=EXAMINING_ACTS).exists()
+
+    def _examined_in_part(self, user: User) -> bool:
+        checked = any(
+            row.by_id == user.pk and row.stage != self.status
+            for row in self.check_results.all()
+        )
+        return checked or any(
+            row.handled_by_id == user.pk
+            for notice in self.notices.all()
+            for row in notice.objections.all()
+        )
 
 
 class ApplicationPlot(models.Model):

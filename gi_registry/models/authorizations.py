@@ -14,8 +14,8 @@ from accounts.models import Organization, User
 from accounts.roles import Right
 from core.constraints import all_or_none, one_of
 from core.words import in_language
-from gi_registry import authorization_workflow
-from gi_registry.authorization_workflow import CaseStatus, Ground, LifeAct
+from gi_registry import authorization_workflow, scope
+from gi_registry.authorization_workflow import CaseStatus, Ground, LifeAct, Validity
 from gi_registry.models.applications import Application
 from gi_registry.models.indications import Indication
 from gi_registry.models.titles import LegalTitle
@@ -25,15 +25,28 @@ from records.models import Document
 STAFF = (Right.REVIEW_COUNTY, Right.REVIEW_CITY, Right.DECIDE, Right.INSPECT)
 
 
+def covered(user: User, right: Right) -> Q:
+    """Return the condition «this right reaches the right in the register» of a row."""
+    return scope.covered(
+        user,
+        right,
+        region="authorization__organization__region__code",
+        bureau="authorization__title__indication__leading_bureau",
+    )
+
+
 class AuthorizationQuerySet(models.QuerySet["Authorization"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The register is public."""
         return self
 
     def in_force(self) -> Self:
-        """Those that may use the name today: active, and the licence not run out."""
-        return self.filter(state=Authorization.State.ACTIVE).filter(
-            Q(valid_to=None) | Q(valid_to__gte=timezone.localdate())
+        """Those that may use the name today: active under a title that stands, and
+        the licence not run out."""
+        return (
+            self.filter(state=Authorization.State.ACTIVE)
+            .filter(Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()))
+            .exclude(title__state=LegalTitle.State.REVOKED)
         )
 
 
@@ -75,6 +88,7 @@ class Authorization(models.Model):
     credit_source_en = models.CharField(max_length=500, blank=True)
 
     objects = AuthorizationQuerySet.as_manager()
+    seen_on: date | None = None  # of a copy as it was on a day: not to be saved
 
     class Meta:
         ordering = ["title__indication__order", "organization__name"]
@@ -120,10 +134,13 @@ class Authorization(models.Model):
         return self.title.indication
 
     @property
-    def state_on_word(self) -> str:
-        """Return the state on the day that a list was asked for (`state_on`)."""
-        state = getattr(self, "state_on", None) or self.state
-        return str(authorization_workflow.State(state).label)
+    def validity(self) -> Validity:
+        """Return what the right is worth now, or on the day of `users_then.as_of`."""
+        return authorization_workflow.validity(
+            authorization_workflow.State(self.state),
+            has_run_out=self.has_run_out(),
+            title_ended=self.title.state == LegalTitle.State.REVOKED,
+        )
 
     @property
     def credit_source_shown(self) -> str:
@@ -150,24 +167,18 @@ class Authorization(models.Model):
 
     def has_run_out(self, on: date | None = None) -> bool:
         """Say whether the licence's last day has passed."""
-        return self.valid_to is not None and self.valid_to < (
-            on or timezone.localdate()
-        )
+        day = on or self.seen_on or timezone.localdate()
+        return self.valid_to is not None and self.valid_to < day
 
 
 class AuthorizationCaseQuerySet(models.QuerySet["AuthorizationCase"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own; for the bureaus those of their region."""
+        """One's own; for the bureaus those that their region and names reach."""
         if not isinstance(user, User):
             return self.none()
         seen = Q(authorization__organization__in=user.organization_ids(Right.APPLY))
         for right in STAFF:
-            if right not in user.rights():
-                continue
-            codes = user.region_codes(right)
-            if codes is None:
-                return self
-            seen |= Q(authorization__organization__region__code__in=codes)
+            seen |= covered(user, right)
         return self.filter(seen)
 
     def open(self) -> Self:

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Right
 from core.constraints import all_or_none
 from core.words import in_language, shown
+from gi_registry import scope
 from gi_registry.models.indications import Indication
 from maps.models import Certainty
 from records.models import Document
@@ -247,10 +247,9 @@ class AllowedPack(Sourced):
 
 class SpecificationDraftQuerySet(models.QuerySet["SpecificationDraft"]):
     def visible_to(self, user: object) -> Self:
-        """Drafts are for those who keep the register."""
-        keepers = {Right.KEEP_REGISTER, Right.ENTER_REGISTER}
-        if isinstance(user, User) and user.rights() & keepers:
-            return self
+        """Drafts are for those who keep the name."""
+        if isinstance(user, User):
+            return self.filter(scope.kept(user, "indication__leading_bureau"))
         return self.none()
 
     def open(self) -> Self:

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.roles import Right
 from core.constraints import all_or_none, one_of
 from core.words import shown
+from gi_registry import scope
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models.indications import Indication, never_deleted
 from gi_registry.models.titles import LegalTitle
@@ -19,14 +19,13 @@ from gi_registry.title_workflow import Act, Stage
 from maps.models import Certainty
 from records.models import Document
 
-KEEPERS = (Right.KEEP_REGISTER, Right.ENTER_REGISTER)
-
 
 class TitleActQuerySet(models.QuerySet["TitleAct"]):
     def visible_to(self, user: object) -> Self:
-        """Entered acts are public; proposals are for those who keep the register."""
-        if isinstance(user, User) and user.rights() & set(KEEPERS):
-            return self
+        """Entered acts are public; proposals are for those who keep the name."""
+        if isinstance(user, User):
+            kept = scope.kept(user, "indication__leading_bureau")
+            return self.filter(~Q(entered_at=None) | kept)
         return self.entered()
 
     def entered(self) -> Self:

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.roles import Right
 from core.constraints import all_or_none, one_of
 from core.words import in_language
-from gi_registry.models.authorizations import STAFF, Authorization
+from gi_registry.models.authorizations import STAFF, Authorization, covered
 from gi_registry.use_reports import PLACES, Status
 from maps.models import Certainty
 from records.models import Document
@@ -66,20 +66,14 @@ class UseRule(models.Model):
 
 class UseReportQuerySet(models.QuerySet["UseReport"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own; filed ones for the bureaus of their region."""
+        """One's own; filed ones for the bureaus that their region and names reach."""
         if not isinstance(user, User):
             return self.none()
         own = user.organization_ids(Right.FILE_USE_REPORT)
         seen = Q(authorization__organization__in=own)
         filed = ~Q(status=Status.DRAFT)
         for right in STAFF:
-            if right not in user.rights():
-                continue
-            codes = user.region_codes(right)
-            if codes is None:
-                seen |= filed
-            else:
-                seen |= filed & Q(authorization__organization__region__code__in=codes)
+            seen |= filed & covered(user, right)
         return self.filter(seen)
 
     def published(self) -> Self:

@@ -1,12 +1,13 @@
 """A4 papers in black on white: headings, facts and tables over as many pages as needed.
 
 Pure: words in, bytes out; the same input gives the same bytes. Every page carries the
-document's number, its QR code and «page x of y»; a demonstration says so on every page.
+document's number, its QR code and «page x of y»; a demonstration says so on every page,
+above the text and across it.
 No seal and no national mark is drawn: a print is no original.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Final
 
@@ -26,6 +27,9 @@ TITLE, HEADING, TEXT, SMALL = 20.0, 12.0, 10.5, 8.5
 LEAD: Final = 1.6  # of the size
 LABEL: Final = 50 * mm  # of a fact's name
 EDGE: Final = 20 * mm  # nothing is printed nearer to the edge of the sheet
+CROSS: Final = 46.0  # at most, of the words across a demonstration
+CROSS_ANGLE: Final = 35
+PALE: Final = 0.86  # grey of these words; the text stands black over them
 BOLD: Final = 0.022  # stroke round a bold character, in sizes
 
 
@@ -98,15 +102,23 @@ class Sheet:
 
 def render(frame: Frame, blocks: Sequence[Block]) -> bytes:
     """Return the paper as PDF. Raises Invalid `glyph_missing` for an unknown sign."""
-    for text in _texts(frame, blocks):
+    for text in texts(frame, blocks):
         typeface.check_glyphs(text)
     typeface.font(typeface.SANS)
     sheets = _laid_out(frame, blocks)
     out = BytesIO()
-    canvas = Canvas(out, A4, pageCompression=1, invariant=1, lang=frame.lang)
+    canvas = Canvas(
+        out,
+        A4,
+        pageCompression=1,
+        invariant=1,
+        lang=frame.lang,
+        initialFontName=typeface.SANS,  # or a font that is not embedded gets named
+    )
     canvas.setTitle(f"{frame.title} {frame.number}")
     canvas.setAuthor(frame.issuer)
     for page, sheet in enumerate(sheets, start=1):
+        _across(canvas, frame.demo)
         for mark in sheet.marks:
             _draw(canvas, mark)
         _foot(canvas, frame, page, len(sheets))
@@ -115,7 +127,8 @@ def render(frame: Frame, blocks: Sequence[Block]) -> bytes:
     return out.getvalue()
 
 
-def _texts(frame: Frame, blocks: Sequence[Block]) -> list[str]:
+def texts(frame: Frame, blocks: Sequence[Block]) -> list[str]:
+    """Return all that is to be written."""
     found = [frame.title, frame.number, frame.issuer, frame.demo, frame.page_words]
     found += frame.foot
     for block in blocks:
@@ -127,6 +140,28 @@ def _texts(frame: Frame, blocks: Sequence[Block]) -> list[str]:
             case Table(heads, rows):
                 found += [*heads, *(text for row in rows for text in row)]
     return [text.replace("\n", " ") for text in found]
+
+
+def with_texts(block: Block, change: Callable[[str], str]) -> Block:
+    """Return a block with each of its texts changed."""
+    match block:
+        case Heading(text) | Paragraph(text):
+            return replace(block, text=change(text))
+        case Facts(rows):
+            return Facts([(change(name), change(value)) for name, value in rows])
+        case Table(heads, rows):
+            cells = [[change(cell) for cell in row] for row in rows]
+            return replace(block, heads=[change(head) for head in heads], rows=cells)
+
+
+def lacking(texts: Iterable[str]) -> list[str]:
+    """Return the characters that the typeface cannot write, each once."""
+    known = typeface.font(typeface.SANS).face.charToGlyph
+    return [
+        sign
+        for sign in dict.fromkeys("".join(texts))
+        if sign != "\n" and not known.get(ord(sign))
+    ]
 
 
 class _Flow:
@@ -259,6 +294,20 @@ def _draw(canvas: Canvas, mark: Words | Rule) -> None:
     if mark.bold:
         line.setTextRenderMode(0)
     canvas.drawText(line)
+
+
+def _across(canvas: Canvas, words: str) -> None:
+    """Write the words of a demonstration pale across the page, under its text."""
+    if not words:
+        return
+    size = min(CROSS, ROOM * CROSS / typeface.width(words, CROSS))
+    canvas.saveState()
+    canvas.translate(WIDTH / 2, (HEIGHT + FOOT - TOP) / 2)
+    canvas.rotate(CROSS_ANGLE)
+    canvas.setFillGray(PALE)
+    canvas.setFont(typeface.SANS, size)
+    canvas.drawCentredString(0, 0, words)
+    canvas.restoreState()
 
 
 def _foot(canvas: Canvas, frame: Frame, page: int, pages: int) -> None:

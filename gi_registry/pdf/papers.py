@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -14,6 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from core.words import listing
+from gi_registry.authorization_workflow import Validity
+from gi_registry.consumers import reader
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import Authorization, Indication, LegalTitle
 from gi_registry.pdf.paper import (
@@ -23,10 +26,14 @@ from gi_registry.pdf.paper import (
     Heading,
     Paragraph,
     Table,
+    lacking,
     render,
+    texts,
+    with_texts,
 )
 from gi_registry.selectors import authorizations as life
 from gi_registry.selectors import register
+from gi_registry.selectors.users_then import as_of
 
 USERS_ON_PAPER = 2_000  # an extract is a paper, not a dump; the list has a file
 MARK = (("registration_no", _("商标注册号")), ("holder_shown", _("注册人")))
@@ -56,12 +63,12 @@ class Paper:
 
 
 def certificate(row: Authorization, on: date) -> Paper:
-    """Return the certificate of authorization. Raises Invalid `glyph_missing`.
+    """Return the certificate of authorization.
 
     A right that is not in force gets a statement of its state, no certificate of use.
     """
     number = f"ZS-{row.number}-{on:%Y%m%d}"
-    state, word = life.state_words(row)
+    state, word = row.validity, str(row.validity.label)
     blocks: list[Block] = [
         Paragraph(_standing_words(row, state, word), strong=True),
         Facts(_entry_facts(row, word, on)),
@@ -71,7 +78,34 @@ def certificate(row: Authorization, on: date) -> Paper:
     ]
     title = _certificate_title(row, state)
     frame = _frame(title, number, _user_url(row), on, row.organization.is_demo)
-    return Paper(f"{number}.pdf", render(frame, blocks))
+    return _printed(frame, blocks)
+
+
+def _printed(frame: Frame, blocks: list[Block]) -> Paper:
+    """Return the file, as its reader may see it and as the typeface can write it.
+
+    A name is a legal fact: for a character that the typeface lacks stands its number
+    in Unicode, and a line says so.
+    """
+    shown = reader()
+    frame = replace(frame, title=shown(frame.title))
+    blocks = [with_texts(block, shown) for block in blocks]
+    if missing := lacking(texts(frame, blocks)):
+        numbers = str.maketrans({sign: _unicode(sign) for sign in missing})
+        words = gettext(
+            "%(numbers)s 代替印制字体没有的字，方括号里是该字的统一码编号；"
+            "原字见名册网页。"
+        ) % {"numbers": listing(_unicode(sign) for sign in missing)}
+        frame = replace(frame, title=frame.title.translate(numbers))
+        blocks = [
+            with_texts(block, lambda text: text.translate(numbers)) for block in blocks
+        ]
+        blocks.append(Paragraph(words, small=True))
+    return Paper(f"{frame.number}.pdf", render(frame, blocks))
+
+
+def _unicode(sign: str) -> str:
+    return f"[U+{ord(sign):04X}]"
 
 
 def _is_cultivating(title: LegalTitle) -> bool:
@@ -88,6 +122,8 @@ def _certificate_title(row: Authorization, state: str) -> str:
 
 def _standing_words(row: Authorization, state: str, word: str) -> str:
     """Say first what the entry allows today, or that it allows nothing."""
+    if state == Validity.TITLE_ENDED:
+        return gettext("该名称的法定权利已终止，任何人不能再凭下列登记使用该名称。")
     if state != "active":
         return gettext("下列登记现为「%(state)s」，不能使用该名称。") % {"state": word}
     if _is_cultivating(row.title):
@@ -101,7 +137,9 @@ def _standing_words(row: Authorization, state: str, word: str) -> str:
 def user_extract(row: Authorization, on: date) -> Paper:
     """Return one entry with its acts as of a day."""
     number = f"CX-{row.number}-{on:%Y%m%d}"
-    _state, word = life.state_words(row, on)
+    standing = as_of([row], on)
+    row = standing[0] if standing else row
+    word = str(row.validity.label) if standing else gettext("当日不在册")
     blocks: list[Block] = [
         Paragraph(gettext("名册截至 %(day)s 的内容。") % {"day": _day(on)}),
         Facts(_entry_facts(row, word, on)),
@@ -117,18 +155,18 @@ def user_extract(row: Authorization, on: date) -> Paper:
     ]
     title = gettext("使用人名册摘录")
     frame = _frame(title, number, _user_url(row), on, row.organization.is_demo)
-    return Paper(f"{number}.pdf", render(frame, blocks))
+    return _printed(frame, blocks)
 
 
 def indication_extract(indication: Indication, on: date) -> Paper:
     """Return one name with its titles, requirements and users."""
     number = f"CX-{indication.key}-{on:%Y%m%d}"
-    users = list(
-        life.with_state_on(
-            Authorization.objects.filter(title__indication=indication), on
-        )
+    rows = Authorization.objects.filter(title__indication=indication)
+    users = as_of(
+        rows.filter(valid_from__lte=on)
         .select_related("organization__region", "title")
-        .order_by("valid_from", "number")[:USERS_ON_PAPER]
+        .order_by("valid_from", "number")[:USERS_ON_PAPER],
+        on,
     )
     blocks: list[Block] = [
         Paragraph(gettext("名册截至 %(day)s 的内容。") % {"day": _day(on)})
@@ -158,7 +196,7 @@ def indication_extract(indication: Indication, on: date) -> Paper:
         on,
         any(user.organization.is_demo for user in users),
     )
-    return Paper(f"{number}.pdf", render(frame, blocks))
+    return _printed(frame, blocks)
 
 
 def indications() -> QuerySet[Indication]:
@@ -218,7 +256,7 @@ def _title_facts(title: LegalTitle) -> list[tuple[str, str]]:
         for column, label in NUMBERS[LegalKind(title.kind)]
     ]
     if title.open_points:
-        facts.append((unknown, str(title.open_points_shown)))
+        facts.append((gettext("待核实事项"), str(title.open_points_shown)))
     return facts
 
 
@@ -270,7 +308,7 @@ def _users(users: Iterable[Authorization]) -> list[Block]:
             user.organization.uscc,
             str(user.organization.region),
             _day(user.valid_from),
-            life.state_label(getattr(user, "state_on", user.state)),
+            str(user.validity.label),
         ]
         for user in users
     ]

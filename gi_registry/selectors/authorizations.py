@@ -54,12 +54,6 @@ def live_on(on: date) -> int:
     return rows.filter(Q(state_on__in=LIVE)).count()
 
 
-def state_on(row: Authorization, on: date) -> str:
-    """Return the state of a right on a day; nothing before it stood in the register."""
-    latest = row.acts.filter(on__lte=on).order_by("-on", "-pk").first()
-    return latest.state_after if latest else ""
-
-
 @dataclass(frozen=True, slots=True)
 class Event:
     """One act as the public reads it, for `components/timeline.html`."""
@@ -178,19 +172,6 @@ def recorded_on(row: Authorization, on: date | None = None) -> dict[str, str]:
     for act in acts.order_by("on", "pk"):
         found |= {f: after for f, _before, after in act.changes if f in RECORDED}
     return found
-
-
-def state_words(row: Authorization, on: date | None = None) -> tuple[str, str]:
-    """Return state and word of the badge; a licence that ran out says so."""
-    state = state_on(row, on) if on else row.state
-    if state == State.ACTIVE and row.has_run_out(on or timezone.localdate()):
-        return "expired", _("许可已到期")
-    return state, state_label(state)
-
-
-def state_label(state: str | None) -> str:
-    """Return the word of a state; none means: not in the register that day."""
-    return str(State(state).label) if state else _("当日不在册")
 
 
 def plot_villages(row: Authorization, on: date | None = None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
@@ -13,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.privacy import masked
 from accounts.roles import Right
-from core import units
+from core import figures, units
 from gi_registry.brands import rules
 from gi_registry.brands.columns import LINKS, Column, Kind, Register, Word
 from gi_registry.brands.existing import ALL as EXISTING
 from gi_registry.brands.registers import ALL
 from gi_registry.models import BrandAct, BrandRow, RegisterFile
 from gi_registry.models.brands import KEEPERS, BrandQuerySet
+from gi_registry.selectors.keyset import JOINT, KeysetPage, keyset_page
 
 Viewer = User | AnonymousUser
+PAGE_SIZE = 25
 PERSON_LENGTH = 4  # signs of a person's name
 PLEDGE_NOTICE_MONTHS = 3  # before the end of a pledge's term
 
@@ -185,6 +188,31 @@ def rows(
     return found
 
 
+def page(
+    register: Register, found: BrandQuerySet, *, after: str = "", before: str = ""
+) -> KeysetPage[BrandRow]:
+    """Return one page of a list; an address that names no row gives the first."""
+    return keyset_page(
+        found,
+        keys=register.order,
+        after=after if _is_place(register, after) else "",
+        before=before if _is_place(register, before) else "",
+        size=PAGE_SIZE,
+    )
+
+
+def _is_place(register: Register, cursor: str) -> bool:
+    """Tell whether each part can stand in its column: PostgreSQL takes no other."""
+    parts = cursor.split(JOINT)
+    try:
+        for name, part in zip(register.order, parts, strict=True):
+            field = register.model._meta.get_field(name)
+            field.run_validators(field.to_python(part))
+    except (ValueError, ValidationError):
+        return False
+    return True
+
+
 def _hit(register: Register, q: str, user: Viewer) -> Q:
     hit = Q()
     for name in _searched(register):
@@ -235,7 +263,18 @@ def face(column: Column, row: BrandRow, user: Viewer) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def shown(column: Column, row: BrandRow, user: Viewer) -> str:
+    """Return what stands on a page: a sum of money with its unit, else the face."""
+    value = getattr(row, column.name)
+    if column.kind == Kind.MONEY:
+        if not value:
+            return ""
+        return figures.figure(units.wan_yuan(value), "万元")
+    return face(column, row, user)
+
+
 def head(column: Column) -> str:
+    """Return the head of a sheet; its unit is read again and never translated."""
     unit = "（万元）" if column.kind == Kind.MONEY else ""
     return f"{column.label}{unit}"
 
@@ -263,7 +302,7 @@ def lines(
     return [
         Line(
             row,
-            [(column, face(column, row, user)) for column in register.listed],
+            [(column, shown(column, row, user)) for column in register.listed],
             held.get(row.pk),
         )
         for row in page
@@ -272,7 +311,7 @@ def lines(
 
 def facts(register: Register, row: BrandRow, user: Viewer) -> list[tuple[str, str]]:
     """Return label and value of every column for the page of a row."""
-    return [(head(c), face(c, row, user)) for c in register.columns]
+    return [(str(c.label), shown(c, row, user)) for c in register.columns]
 
 
 def table(

@@ -28,6 +28,7 @@ from gi_registry.models import (
     ReviewChain,
 )
 from gi_registry.paper_needs import Need, PaperKind
+from gi_registry.selectors import guards
 from gi_registry.selectors.applications import BUREAUS, rights_on
 from gi_registry.selectors.preflight import (
     content_of,
@@ -110,7 +111,7 @@ def may_edit(application: Application, user: User) -> bool:
     )
 
 
-def content_context(application: Application, user: User) -> dict[str, object]:
+def content_context(application: Application, user: User) -> dict[str, Any]:
     """Return what the parts of the application page read, each its own key."""
     edits = may_edit(application, user)
     needs = need_rows(application)
@@ -120,7 +121,7 @@ def content_context(application: Application, user: User) -> dict[str, object]:
             "groups": groups(application, marks),
             "may_edit": edits,
             "may_look": bool(rights_on(application, user) & BUREAUS)
-            and not edits
+            and not guards.filled_in_by(application, user)
             and _holds_contact(application),
         },
         "papers": {

@@ -11,11 +11,13 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from gi_registry.eambrosia import written
 from gi_registry.eambrosia.keys import empty
 from gi_registry.models import (
     Authorization,
     Crop,
     ExternalImport,
+    ExternalRecord,
     Indication,
     IndicationName,
     LegalTitle,
@@ -35,6 +37,26 @@ Kind = IndicationName.Kind
 def imports() -> QuerySet[ExternalImport]:
     """Return the files brought in, latest first."""
     return ExternalImport.objects.select_related("document", "imported_by")
+
+
+def title_of(record: ExternalRecord) -> str:
+    """Return the protected names of a record, else its number."""
+    names = [text for text, kind, _original in record.names if kind == "protected"]
+    return " / ".join(names) or record.file_number
+
+
+def known(record: ExternalRecord) -> list[tuple[str, str]]:
+    """Return the known keys that say something, each with its value as JSON."""
+    return [
+        (key, value if isinstance(value, str) else written.write(value))
+        for key, value in written.read(record.fields).items()
+        if value not in (None, [], "")
+    ]
+
+
+def raw_text(record: ExternalRecord) -> str:
+    """Return the record as it came; a byte that is no text shows as such."""
+    return bytes(record.raw).decode(errors="replace")
 
 
 def exported() -> QuerySet[Indication]:

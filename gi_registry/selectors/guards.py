@@ -14,9 +14,9 @@ from core.errors import Conflict, Forbidden, gettext_noop
 from core.words import clauses, listing
 from gi_registry import review_rules, scope
 from gi_registry.act_papers import ActPapers
-from gi_registry.models import Application, ApplicationPlot, Objection
+from gi_registry.models import Application, ApplicationPlot, LegalTitle, Objection
 from gi_registry.reopening import may_reopen
-from gi_registry.selectors import owed
+from gi_registry.selectors import owed, preflight
 from gi_registry.workflow import APPLICANT, Act, Status
 
 
@@ -26,6 +26,13 @@ def rights_held(application: Application, by: User) -> frozenset[Right]:
     if application.channel == Application.Channel.PAPER:
         return rights
     return rights - {Right.TYPE_IN}
+
+
+def filled_in_by(application: Application, by: User) -> bool:
+    """Say whether what is sealed came from this person: from the applicant, or typed in
+    by oneself. Anybody else reads it masked, and opens it by a look on record."""
+    own = application.organization_id in by.organization_ids(Right.APPLY)
+    return own or application.typed_in_by(by)
 
 
 def refuse_out_of_scope(
@@ -49,12 +56,16 @@ def refuse_out_of_scope(
 
 
 def refuse_typist(application: Application, by: User, rights: frozenset[Right]) -> None:
-    """Who typed it in from paper stands for the applicant and examines nothing."""
-    if not rights <= APPLICANT and application.typed_in_by(by):
-        raise Forbidden(
-            "second_person_needed",
-            gettext_noop("这件申请由您代录，须由另一人审查"),
-        )
+    """Who began it or typed it in stands for the applicant and examines nothing."""
+    if rights <= APPLICANT or not application.typed_in_by(by):
+        return
+    on_paper = application.channel == Application.Channel.PAPER
+    raise Forbidden(
+        "second_person_needed",
+        gettext_noop("这件申请由您代录，须由另一人审查")
+        if on_paper
+        else gettext_noop("这件申请由您提出，须由另一人审查"),
+    )
 
 
 def _refuse_far(application: Application, rights: frozenset[Right], by: User) -> None:
@@ -91,13 +102,31 @@ def refuse_taken(
         )
 
 
+def refuse_stale(application: Application, version: int | None) -> None:
+    """Raise Conflict `stale_version` for an act on another version than was read.
+
+    None asks for no comparison; the row is locked by who calls.
+    """
+    if version is not None and version != application.version:
+        raise Conflict(
+            "stale_version",
+            gettext_noop(
+                "您打开本页之后申请改过，现在是第 %(version)s 版，没有办理。"
+                "看过这一版再办"
+            ),
+            version=application.version,
+        )
+
+
 def refuse_gaps(
     application: Application, act: Act, papers: ActPapers, at: datetime
 ) -> None:
     """Raise Conflict for what this act still wants; each names it."""
-    today = timezone.localdate(at)
+    if act in (Act.SUBMIT, Act.PASS, Act.APPROVE):
+        _refuse_ended_title(application)
     if act is Act.SUBMIT:
         _refuse_no_ground(application)
+        preflight.refuse_incomplete(application, at=at)
     elif act is Act.PASS:
         _refuse_open_edges(application)
         _refuse_open_notice(application, at)
@@ -109,10 +138,20 @@ def refuse_gaps(
         _refuse_bad(application)
     elif act is Act.REFUSE:
         _refuse_groundless(application, papers)
-    elif act is Act.REOPEN:
-        _refuse_late(application, at)
-    elif act is Act.LAPSE and not review_rules.may_lapse(application.due_on, today):
-        raise Conflict("term_runs", gettext_noop("补正期限未到，或没有规定期限"))
+    elif act in (Act.REOPEN, Act.LAPSE):
+        _refuse_off_time(application, act, at)
+
+
+def _refuse_ended_title(application: Application) -> None:
+    """Nobody gets a right under a title that stands no longer."""
+    title = application.title
+    if title.state == LegalTitle.State.REVOKED or title.removed_at:
+        raise Conflict(
+            "title_ended",
+            gettext_noop("「%(name)s」的%(kind)s已终止，不能再往下办理"),
+            name=application.indication,
+            kind=title.get_kind_display(),
+        )
 
 
 def _refuse_no_ground(application: Application) -> None:
@@ -209,8 +248,14 @@ def _refuse_bad(application: Application) -> None:
         )
 
 
-def _refuse_late(application: Application, at: datetime) -> None:
-    """What was handed in is taken back within minutes, before anybody reads it."""
+def _refuse_off_time(application: Application, act: Act, at: datetime) -> None:
+    """What was handed in is taken back within minutes, before anybody reads it; a
+    correction lapses once its term is over."""
+    today = timezone.localdate(at)
+    if act is Act.LAPSE:
+        if not review_rules.may_lapse(application.due_on, today):
+            raise Conflict("term_runs", gettext_noop("补正期限未到，或没有规定期限"))
+        return
     taken = application.assignee_id is not None
     if not may_reopen(application.submitted_at, at, taken=taken):
         raise Conflict(

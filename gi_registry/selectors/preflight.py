@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import shapely
@@ -10,22 +10,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import uscc
-from core.errors import Invalid
+from core.errors import Conflict, Invalid, gettext_noop
 from gi_registry import application_form, laboratory, paper_needs, preflight
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import (
     Application,
     ApplicationPlot,
-    LabReport,
-    Paper,
     Specification,
     TrademarkLicense,
-    YieldCeiling,
 )
 from gi_registry.paper_needs import Need
 from gi_registry.preflight import Facts, PaperFact, PlotFact, ReportFact
-from maps.models import Plot
-from maps.services import OVERLAP_MIN_DM2
+from gi_registry.selectors.plot_claims import claims
+from maps.models import OriginArea
 
 
 def fields_of(application: Application) -> tuple[application_form.Field, ...]:
@@ -114,9 +111,9 @@ def facts_of(application: Application, *, on: date) -> Facts:
         filing_ends=filed.ends_on if filed else None,
         mark_ends=filed.mark.term_to if filed else None,
         open_marks=tuple(
-            application.marks.filter(
-                version=application.version, answered_at=None
-            ).values_list("field", flat=True)
+            mark.field
+            for mark in application.marks.all()
+            if mark.version == application.version and mark.answered_at is None
         ),
     )
 
@@ -126,6 +123,19 @@ def findings_of(
 ) -> list[preflight.Finding]:
     """Return what would be refused today, with the very rules of the reviewer."""
     return preflight.findings(facts_of(application, on=on or timezone.localdate()))
+
+
+def refuse_incomplete(application: Application, *, at: datetime | None = None) -> None:
+    """Raise Conflict `preflight` where pre-flight finds what would be refused."""
+    on = timezone.localdate(at) if at else timezone.localdate()
+    hard = [row for row in findings_of(application, on=on) if row.is_hard]
+    if hard:
+        raise Conflict(
+            "preflight",
+            gettext_noop("还有 %(number)s 处会被退回，打开「提交前检查」逐项改好"),
+            field=hard[0].field,
+            number=len(hard),
+        )
 
 
 def sheet_of(application: Application) -> dict[str, Any]:
@@ -170,9 +180,13 @@ def _is_valid(code: str) -> bool:
 
 
 def _specification(application: Application) -> Specification | None:
+    """Return the specification in force, with its rows."""
+    if hasattr(application, "specification_at_hand"):  # of a list
+        at_hand: Specification | None = application.specification_at_hand
+        return at_hand
     return (
         application.indication.specifications.filter(valid_to=None)
-        .prefetch_related("requirements")
+        .prefetch_related("requirements", "ceilings")
         .first()
     )
 
@@ -180,8 +194,8 @@ def _specification(application: Application) -> Specification | None:
 def _varieties(specification: Specification | None) -> tuple[str, ...]:
     if specification is None:
         return ()
-    rows = YieldCeiling.objects.filter(specification=specification).exclude(variety="")
-    return tuple(sorted(set(rows.values_list("variety", flat=True))))
+    rows = specification.ceilings.all()
+    return tuple(sorted({row.variety for row in rows if row.variety}))
 
 
 def _standards(
@@ -194,9 +208,13 @@ def _standards(
 
 
 def _plots(application: Application) -> tuple[PlotFact, ...]:
-    rows = list(application.plots.select_related("plot"))
-    claims = _claims(application, [row.plot for row in rows])
-    return tuple(_plot_fact(row, claims.get(row.plot_id, "")) for row in rows)
+    if hasattr(application, "claims_at_hand"):  # of a list
+        claimed: dict[int, str] = application.claims_at_hand
+    else:
+        claimed = claims([application])[application.pk]
+    return tuple(
+        _plot_fact(row, claimed.get(row.plot_id, "")) for row in application.plots.all()
+    )
 
 
 def _plot_fact(row: ApplicationPlot, claimed_by: str) -> PlotFact:
@@ -210,49 +228,17 @@ def _plot_fact(row: ApplicationPlot, claimed_by: str) -> PlotFact:
     )
 
 
-def _claims(application: Application, plots: list[Plot]) -> dict[int, str]:
-    """Return by plot the application of another that claims the same ground."""
-    if not plots:
-        return {}
-    near = (
-        ApplicationPlot.objects.filter(
-            application__in=Application.objects.live(),
-            plot__crop=application.indication.crop,
-            plot__minx__lte=max(plot.maxx for plot in plots),
-            plot__maxx__gte=min(plot.minx for plot in plots),
-            plot__miny__lte=max(plot.maxy for plot in plots),
-            plot__maxy__gte=min(plot.miny for plot in plots),
-        )
-        .exclude(plot__organization=application.organization_id)
-        .select_related("plot", "application")
-    )
-    others = [(row.plot, row.application.reference) for row in near]
-    return {
-        plot.pk: reference
-        for plot in plots
-        for other, reference in others
-        if _shares_ground(plot, other)
-    }
-
-
-def _shares_ground(plot: Plot, other: Plot) -> bool:
-    """Say whether two plots overlap by more than the sliver of a shared edge."""
-    common = shapely.intersection(plot.shape, other.shape).area
-    share_dm2 = common / plot.shape.area * plot.area_dm2
-    return bool(share_dm2 > OVERLAP_MIN_DM2)
-
-
 def _papers(application: Application) -> tuple[PaperFact, ...]:
     """Return the papers of the application and those its organization keeps."""
     own = [
         PaperFact(p.kind, p.number, p.valid_from, p.valid_to, p.area_dm2)
-        for p in application.papers.filter(removed_at=None)
+        for p in application.papers.all()
+        if p.removed_at is None
     ]
     kept = [
         PaperFact(p.kind, p.number, p.valid_from, p.valid_to)
-        for p in Paper.objects.filter(
-            organization=application.organization_id, retired_on=None
-        )
+        for p in application.organization.papers.all()
+        if p.retired_on is None
     ]
     return (*own, *kept)
 
@@ -260,16 +246,12 @@ def _papers(application: Application) -> tuple[PaperFact, ...]:
 def _report(
     application: Application, specification: Specification | None, on: date
 ) -> ReportFact | None:
-    report = (
-        LabReport.objects.filter(
-            organization=application.organization_id,
-            indication=application.indication,
-            retired_on=None,
-        )
-        .prefetch_related("items")
-        .order_by("-issued_on", "-pk")
-        .first()
-    )
+    reports = [
+        row
+        for row in application.organization.lab_reports.all()
+        if row.indication_id == application.indication.pk and row.retired_on is None
+    ]
+    report = max(reports, key=lambda row: (row.issued_on, row.pk), default=None)
     if report is None:
         return None
     limits = list(specification.requirements.all()) if specification else []
@@ -293,11 +275,18 @@ def _report(
 
 def _site_in_origin(application: Application) -> bool | None:
     point = str(application.content.get("site_point") or "")
-    area = application.indication.origin.area_in_force() if point else None
+    area = _area(application) if point else None
     if area is None:
         return None
     lon, lat = (float(part) for part in point.split(","))
     return bool(shapely.covers(area.shape, shapely.Point(lon, lat)))
+
+
+def _area(application: Application) -> OriginArea | None:
+    if hasattr(application, "area_at_hand"):  # of a list
+        at_hand: OriginArea | None = application.area_at_hand
+        return at_hand
+    return application.indication.origin.area_in_force()
 
 
 def _license(application: Application) -> TrademarkLicense | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
@@ -17,7 +18,6 @@ from accounts.models import User
 from accounts.roles import Right
 from core.words import listing
 from gi_registry import title_facts, words
-from gi_registry.authorization_workflow import State
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import (
     ApplicationPlot,
@@ -30,6 +30,7 @@ from gi_registry.models import (
 )
 from gi_registry.selectors import finding_index, published
 from gi_registry.selectors.authorizations import with_state_on
+from gi_registry.selectors.users_then import as_of
 from gi_registry.title_workflow import Standing
 from maps.geometry import village_point
 from maps.models import OriginArea
@@ -37,6 +38,7 @@ from maps.picture import Place
 
 Viewer = User | AnonymousUser
 Word = str | Promise
+CHUNK = 500  # rows of a file that are read at a time
 USERS_SHOWN = 30  # on the page of a name; the register has them all
 
 
@@ -278,7 +280,9 @@ def users(
     return found.order_by("-valid_from", "-number")
 
 
-def user_rows(found: AuthorizationQuerySet) -> Iterator[list[object]]:
+def user_rows(
+    found: AuthorizationQuerySet, on: date | None = None
+) -> Iterator[list[object]]:
     """Yield the register as a table: heads first, then one row a user."""
     yield [
         gettext("编号"),
@@ -293,7 +297,9 @@ def user_rows(found: AuthorizationQuerySet) -> Iterator[list[object]]:
         gettext("状态"),
         gettext("理由"),
     ]
-    for row in found.iterator(chunk_size=500):
+    rows = found.iterator(chunk_size=CHUNK)
+    chunks = iter(lambda: as_of(islice(rows, CHUNK), on), [])
+    for row in chain.from_iterable(chunks):
         organization = row.organization
         yield [
             row.number,
@@ -305,8 +311,8 @@ def user_rows(found: AuthorizationQuerySet) -> Iterator[list[object]]:
             row.title.get_kind_display(),
             row.title.rule.heading,
             row.valid_from,
-            State(getattr(row, "state_on", row.state)).label,
-            "" if hasattr(row, "state_on") else row.state_reason,
+            row.validity.label,
+            "" if on else row.state_reason,
         ]
 
 

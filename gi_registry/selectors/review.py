@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from shapely import Point
 
 from accounts.models import User
 from accounts.roles import Right
@@ -19,6 +21,7 @@ from gi_registry.selectors.applications import BUREAUS, applications
 from gi_registry.workflow import WAITS_FOR, Status
 
 HEAD = 5  # rows of the queue on a desk
+DEGREES_PER_M = 1 / 85_000  # of longitude at 40° N, the wider of the two
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Waiting:
     application: Application
     days: int
     light: review_rules.Light
+    calendar_note: str = ""  # why the term is not final yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,8 @@ def to_visit(user: User) -> ApplicationQuerySet:
 
 
 def _not_for(user: User) -> Q:
-    """Return what one never examines: one's own, and what one typed in."""
-    return Q(organization__in=user.organization_ids()) | Q(
-        channel=Application.Channel.PAPER, created_by=user
-    )
+    """Return what one never examines: one's own, what one began or typed in."""
+    return Q(organization__in=user.organization_ids()) | Q(created_by=user)
 
 
 def has_queue(user: User) -> bool:
@@ -111,7 +113,12 @@ def rows(found: Iterable[Application], at: datetime) -> list[Waiting]:
     """Return the rows of a page of the queue with their ages and lights."""
     today = timezone.localdate(at)
     return [
-        Waiting(row, age(row, at), review_rules.light(row.due_on, today))
+        Waiting(
+            row,
+            age(row, at),
+            review_rules.light(row.due_on, today),
+            calendar_note(row.due_on),
+        )
         for row in found
     ]
 
@@ -179,7 +186,29 @@ def paused(application: Application) -> Paused | None:
     return Paused(first, rest)
 
 
+def outside_points(
+    application: Application, visits: Iterable[SiteCheck]
+) -> frozenset[int]:
+    """Return the places of visits that lie off the origin area, beyond its accuracy."""
+    points = [point for visit in visits for point in visit.points.all()]
+    area = application.indication.origin.area_in_force() if points else None
+    if area is None:
+        return frozenset()
+    reach = area.shape.buffer(area.accuracy_m * DEGREES_PER_M)
+    return frozenset(
+        point.pk for point in points if not reach.covers(Point(point.lon, point.lat))
+    )
+
+
 def calendar_gap(application: Application) -> bool:
     """Say whether the term runs into a year whose holidays are not announced."""
-    due_on = application.due_on
-    return due_on is not None and not is_known(due_on.year)
+    return bool(calendar_note(application.due_on))
+
+
+def calendar_note(due_on: date | None) -> str:
+    """Say what is not known yet about a term in working days, or nothing."""
+    if due_on is None or is_known(due_on.year):
+        return ""
+    return gettext("系统里还没有 %(year)s 年的放假安排，只按周末计算") % {
+        "year": due_on.year
+    }

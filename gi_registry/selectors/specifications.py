@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Right
 from core import units
 from core.words import in_language
+from gi_registry import scope
 from gi_registry.models import (
     Application,
     ApplicationPlot,
@@ -24,6 +25,7 @@ from gi_registry.models import (
     Specification,
     SpecificationDraft,
 )
+from gi_registry.selectors.titles import Difference
 from gi_registry.services.specifications import content_of
 from gi_registry.spec_difference import Change, difference
 from gi_registry.workflow import Status
@@ -54,8 +56,10 @@ FIELD_WORD: dict[str, Word] = {
     "test_method": _("检验方法"),
     "is_hard": _("必须达到"),
     "g_per_mu": _("单产上限"),
-    "from_g": _("折算前"),
-    "to_g": _("折算后"),
+    "from_g": _("折算前的克数"),
+    "to_g": _("折算后的克数"),
+    "from_form": _("折算前"),
+    "to_form": _("折算后"),
     "words": _("说明"),
 }
 GROUP_WORD: dict[str, Word] = {
@@ -80,7 +84,7 @@ class ChangeRow:
     name: str
     badge: str
     kind: Word
-    fields: list[tuple[Word, str, str]]
+    fields: list[Difference]
 
 
 def difference_rows(before: dict[str, Any], after: dict[str, Any]) -> list[ChangeRow]:
@@ -96,20 +100,38 @@ def _row(change: Change) -> ChangeRow:
         badge=badge,
         kind=kind,
         fields=[
-            (word, face(name, before), face(name, after))
+            Difference(word, *_faces(name, before, after, change))
             for name, before, after in change.fields
-            if (word := _field_word(name))
+            if (word := _field_word(name, {field for field, *_ in change.fields}))
         ],
     )
 
 
-def _field_word(name: str) -> Word:
+def _faces(name: str, before: object, after: object, change: Change) -> tuple[str, str]:
+    """Return a field before and after, its English where one reads English."""
+    old, new = face(name, before), face(name, after)
+    english = f"{name}_en"
+    shown = (
+        in_language(old, str(change.before.get(english) or "")),
+        in_language(new, str(change.after.get(english) or "")),
+    )
+    return shown if shown[0] != shown[1] else (old, new)
+
+
+def _field_word(name: str, changed: set[str]) -> Word:
+    """Return the word of a field; English has one only where it changed alone."""
     if name in FIELD_WORD:
         return FIELD_WORD[name]
+    base = name.removesuffix("_en")
+    if base != name:
+        label = _field_word(base, changed)
+        return (
+            "" if base in changed else gettext("%(label)s（英文）") % {"label": label}
+        )
     if name.endswith("certainty"):
         return _("把握程度")
     is_source = name == "source" or name.endswith("_source")
-    return _("来源") if is_source else ""  # English texts follow the Chinese
+    return _("来源") if is_source else ""
 
 
 def _name(change: Change) -> str:
@@ -171,7 +193,8 @@ def face(name: str, value: object) -> str:
 
 def kg(mass_g: int) -> str:
     value = units.kg(mass_g, 3).normalize()
-    return number_format(value if value % 1 else value.quantize(Decimal(1)))
+    whole = value if value % 1 else value.quantize(Decimal(1))
+    return number_format(whole, force_grouping=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +246,7 @@ def drafts(user: User) -> QuerySet[SpecificationDraft]:
 
 def draft_context(draft: SpecificationDraft, user: User) -> dict[str, Any]:
     """Return a draft row by row, and what the asker may do now."""
-    rights = user.rights()
+    rights = scope.rights_on_name(user, draft.indication.leading_bureau)
     proposed = draft.proposed_at is not None
     enters = proposed and Right.ENTER_REGISTER in rights
     return {
@@ -272,7 +295,9 @@ def _value(section: str, row: dict[str, Any]) -> str:
         return f"{row['from_g']} g → {row['to_g']} g"
     if section == "requirements":
         low, high = row.get("limit_min"), row.get("limit_max")
-        if low in (None, "") and high in (None, ""):
-            return ""
-        return f"{low or '…'}—{high or '…'} {row.get('unit', '')}".strip()
+        unit = row.get("unit", "")
+        if low in (None, ""):
+            return "" if high in (None, "") else f"≤ {high} {unit}".strip()
+        limit = f"≥ {low}" if high in (None, "") else f"{low}—{high}"
+        return f"{limit} {unit}".strip()
     return ""

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, DomainError, gettext_noop
 from core.words import say
-from gi_registry import title_amendments
+from gi_registry import scope, title_amendments
 from gi_registry.models import (
     Indication,
     LegalTitle,
@@ -135,5 +135,7 @@ def standing(row: Amendment, user: object, at: datetime) -> Standing | None:
             refuse_unclear(row, at)
         except DomainError as error:
             hindrance = say(error)
-    opens = isinstance(user, User) and Right.KEEP_REGISTER in user.rights()
+    opens = isinstance(user, User) and scope.keeps(
+        user, Right.KEEP_REGISTER, row.indication.leading_bureau
+    )
     return Standing(days, notice, hindrance, bool(days and not notice and opens))

@@ -9,14 +9,21 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.words import listing
-from gi_registry import title_facts
+from core.words import in_language, listing
+from gi_registry import scope, title_facts
 from gi_registry.legal_kinds import LegalKind
-from gi_registry.models import Indication, LegalTitle, SpecificationDraft, TitleAct
+from gi_registry.models import (
+    Indication,
+    LegalTitle,
+    Removal,
+    SpecificationDraft,
+    TitleAct,
+)
 from gi_registry.selectors.register import Viewer, is_chinese
 from gi_registry.title_workflow import Act, Stage, open_acts
 
@@ -67,20 +74,27 @@ def _history_of(title: LegalTitle) -> list[ActRow]:
     }
     corrected = {act.corrects_id for act in acts.values()}
     before: dict[int, dict[str, object]] = {}
-    facts: dict[str, object] = {}
+    facts: dict[str, object] = {"kind": title.first_kind()}
+    stages = {pk: (act.from_stage, act.to_stage) for pk, act in acts.items()}
     for left in title.history():
-        before[left.entry.pk], facts = facts, left.facts
+        before[left.entry.pk], facts = facts, facts | left.facts
+        stages[left.entry.pk] = (left.was or "", left.stage)  # after corrections
     return [
         ActRow(
             act=act,
-            title_name=str(LegalKind(title.kind).label),
-            was=_stage(act.from_stage),
-            now="" if act.act == Act.VOID else _stage(act.to_stage),
+            title_name=str(_kind_then(act, before).label),
+            was=_stage(stages[act.pk][0]),
+            now="" if act.act == Act.VOID else _stage(stages[act.pk][1]),
             differences=differences(act, before.get(act.pk, {})),
             is_corrected=act.pk in corrected,
         )
         for act in acts.values()
     ]
+
+
+def _kind_then(act: TitleAct, before: dict[int, dict[str, object]]) -> LegalKind:
+    """Return the kind of the title when the act came; determining changes it."""
+    return LegalKind(str(before.get(act.pk, {}).get("kind", act.kind)))
 
 
 def _stage(value: str) -> str:
@@ -90,18 +104,31 @@ def _stage(value: str) -> str:
 def differences(act: TitleAct, before: dict[str, object]) -> list[Difference]:
     """Return what an act changes, in the order of the fields."""
     kind = LegalKind(str(act.facts.get("kind", act.kind)))
-    found = []
+    found: list[Difference] = []
     for fact in title_facts.FACTS[kind]:
-        if fact.column not in act.facts:
-            continue
-        old = _face(fact, before.get(fact.column))
-        new = _face(fact, act.facts[fact.column])
-        if old != new:
-            found.append(Difference(fact.label, old, new))
+        if row := _difference(fact, before, act.facts):
+            found.append(row)
     if "kind" in act.facts:
         was = LegalKind(act.kind).label
         found.append(Difference(_("权利类别"), str(was), str(kind.label)))
     return found
+
+
+def _difference(
+    fact: title_facts.Fact, before: dict[str, object], after: dict[str, object]
+) -> Difference | None:
+    """Return what becomes of one fact, its English where one reads English."""
+    old = _face(fact, before.get(fact.column))
+    new = _face(fact, after.get(fact.column, before.get(fact.column)))
+    english = f"{fact.column}_en"
+    old_en, new_en = (str(facts.get(english) or "") for facts in (before, after))
+    if old != new:
+        shown = in_language(old, old_en), in_language(new, new_en)
+        return Difference(fact.label, *(shown if len({*shown}) > 1 else (old, new)))
+    if english in after and old_en != new_en:
+        label = gettext("%(label)s（英文）") % {"label": fact.label}
+        return Difference(label, old_en, new_en)
+    return None
 
 
 def _face(fact: title_facts.Fact, value: object) -> str:
@@ -113,8 +140,8 @@ def _face(fact: title_facts.Fact, value: object) -> str:
     return str(value or "")
 
 
-def may_keep(viewer: Viewer) -> bool:
-    return isinstance(viewer, User) and Right.KEEP_REGISTER in viewer.rights()
+def may_keep(viewer: Viewer, indication: Indication) -> bool:
+    return scope.keeps(viewer, Right.KEEP_REGISTER, indication.leading_bureau)
 
 
 def act_for_page(viewer: Viewer) -> QuerySet[TitleAct]:
@@ -127,7 +154,7 @@ def act_context(act: TitleAct, viewer: Viewer) -> dict[str, Any]:
     """Return an act with what it changes and what the asker may do now."""
     waiting = act.entered_at is None and act.dropped_at is None
     user = viewer if isinstance(viewer, User) else None
-    rights = user.rights() if user else frozenset()
+    rights = scope.rights_on_name(viewer, act.indication.leading_bureau)
     own = user is not None and act.proposed_by_id == user.pk
     enters = waiting and Right.ENTER_REGISTER in rights
     return {
@@ -145,7 +172,7 @@ def act_context(act: TitleAct, viewer: Viewer) -> dict[str, Any]:
             and Right.KEEP_REGISTER in rights
             and not act.corrections.filter(dropped_at=None).exists()
         ),
-        "shows_people": bool(rights & {Right.KEEP_REGISTER, Right.ENTER_REGISTER}),
+        "shows_people": bool(rights),
     }
 
 
@@ -172,16 +199,20 @@ def act_choices(title: LegalTitle | None, kind: LegalKind) -> list[tuple[str, Wo
 
 
 def waiting(user: User) -> dict[str, Any]:
-    """Return what waits to be entered: acts on titles, and drafts."""
+    """Return what waits to be entered: acts on titles, removals, and drafts."""
     return {
         "acts": TitleAct.objects.visible_to(user)
         .waiting()
         .select_related("indication", "proposed_by")
         .order_by("proposed_at"),
+        "removals": Removal.objects.visible_to(user)
+        .waiting()
+        .select_related("indication", "title", "proposed_by")
+        .order_by("proposed_at"),
         "drafts": SpecificationDraft.objects.visible_to(user)
         .open()
         .select_related("indication", "edited_by", "proposed_by")
         .order_by("edited_at"),
-        "indications": Indication.objects.all(),
+        "indications": Indication.objects.filter(scope.kept(user, "leading_bureau")),
         "user": user,
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -14,7 +15,8 @@ from accounts.models import User
 from accounts.roles import Right
 from core import units
 from core.months import add_months
-from gi_registry import use_reports
+from core.words import listing
+from gi_registry import scope, use_reports
 from gi_registry.authorization_workflow import LIVE, LifeAct
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import (
@@ -23,11 +25,12 @@ from gi_registry.models import (
     AuthorizationQuerySet,
     LegalTitle,
     SupervisionReport,
+    TitleAct,
     UseReport,
     UseRule,
 )
-from gi_registry.models.authorizations import STAFF
 from gi_registry.selectors.authorizations import live_on
+from gi_registry.title_workflow import Standing
 from gi_registry.use_reports import STEPS, Act, Status
 
 
@@ -42,16 +45,14 @@ class Unused:
 
 
 def of_region(rows: AuthorizationQuerySet, user: User) -> AuthorizationQuerySet:
-    """Keep the users in the regions that a person of the bureaus looks after."""
-    codes: set[str] = set()
-    for right in STAFF:
-        if right not in user.rights():
-            continue
-        mine = user.region_codes(right)
-        if mine is None:
-            return rows
-        codes |= mine
-    return rows.filter(organization__region__code__in=codes)
+    """Keep the users that a person of the bureaus looks after: region and names."""
+    return rows.filter(
+        scope.examined(
+            user,
+            region="organization__region__code",
+            bureau="title__indication__leading_bureau",
+        )
+    )
 
 
 def unused(
@@ -60,12 +61,13 @@ def unused(
     """Return live rights without known use since the months of the rule, longest first.
 
     Use is what an accepted report or a label says; without either, the day of grant
-    counts.
+    counts. A name that is only being cultivated carries no mark to use.
     """
     rows = Authorization.objects.all() if rows is None else rows
     latest = add_months(today, -rule.warn_months)
     found = (
         rows.filter(state__in=LIVE)
+        .exclude(title__kind=LegalKind.CULTIVATING)
         .annotate(since=Coalesce("last_used_on", "valid_from"))
         .filter(since__lte=latest)
         .select_related("organization__region", "title__indication")
@@ -112,15 +114,32 @@ def owed(user: User, year: int) -> AuthorizationQuerySet:
 def may(report: UseReport, user: User) -> dict[str, bool]:
     """Return what this person may do with a report now."""
     organization = report.authorization.organization
-    codes = user.region_codes(Right.REVIEW_COUNTY)
     return {
         "may_write": report.status in STEPS[Act.FILE].start
         and organization.pk in user.organization_ids(Right.FILE_USE_REPORT),
         "may_check": report.status in STEPS[Act.ACCEPT].start
-        and Right.REVIEW_COUNTY in user.rights()
-        and organization.pk not in user.organization_ids()
-        and (codes is None or organization.region.code in codes),
+        and not is_own(report, user)
+        and is_checker(report, user),
     }
+
+
+def is_checker(report: UseReport, user: User) -> bool:
+    """Say whether the county's right of this person reaches the user and the name."""
+    right = report.authorization
+    return scope.covers(
+        user,
+        Right.REVIEW_COUNTY,
+        region=right.organization.region.code,
+        bureau=right.indication.leading_bureau,
+    )
+
+
+def is_own(report: UseReport, user: User) -> bool:
+    """Say whether one has a tie to the user, or filed the report when one had."""
+    return (
+        report.authorization.organization_id in user.organization_ids()
+        or user.pk in (report.created_by_id, report.filed_by_id)
+    )
 
 
 def report_rows(found: QuerySet[UseReport]) -> Iterator[list[object]]:
@@ -157,13 +176,32 @@ def report_rows(found: QuerySet[UseReport]) -> Iterator[list[object]]:
         ]
 
 
+Facts = list[tuple[str, object]]
+
+
 @dataclass(frozen=True, slots=True)
 class YearTable:
     """The province's yearly report, as sections of (label, value)."""
 
     year: int
-    sections: list[tuple[str, list[tuple[str, object]]]]
+    sections: list[tuple[str, Facts]]
     typed: SupervisionReport | None
+
+    @property
+    def shown(self) -> Iterator[tuple[str, Facts, str, str]]:
+        """Yield title, what there is, and in a line each what is none and not typed."""
+        for title, facts in self.sections:
+            there = [(label, value) for label, value in facts if _is_some(value)]
+            empty = [label for label, value in facts if value == ""]
+            none = [
+                label for label, value in facts if value != "" and not _is_some(value)
+            ]
+            yield title, there, listing(none), listing(empty)
+
+
+def _is_some(value: object) -> bool:
+    """Say whether a value is more than nothing; sums come as numbers in words."""
+    return str(value).strip("0.") != ""
 
 
 def year_table(year: int) -> YearTable:
@@ -179,12 +217,21 @@ def year_table(year: int) -> YearTable:
 
 
 def _base(last: date) -> list[tuple[str, object]]:
-    titles = LegalTitle.objects.filter(removed_at=None)
-    kinds = dict(titles.values_list("kind").annotate(rows=Count("pk")).order_by())
+    kinds = Counter(title.kind for title in _titles_on(last))
     return [
-        *[(str(kind.label), kinds.get(kind.value, 0)) for kind in LegalKind],
+        *[(str(kind.label), kinds[kind.value]) for kind in LegalKind],
         (gettext("年末在册使用人"), live_on(last)),
     ]
+
+
+def _titles_on(day: date) -> Iterator[LegalTitle]:
+    """Yield the titles as they stood on a day, without those that were over."""
+    acts = Prefetch("acts", TitleAct.objects.entered(), to_attr="entered_acts")
+    rows = LegalTitle.objects.filter(removed_at=None).select_related("indication")
+    for row in rows.prefetch_related(acts):
+        then = row.as_of(day) if row.entered() else row
+        if then and then.state != Standing.REVOKED:
+            yield then
 
 
 def _use(year: int, last: date) -> list[tuple[str, object]]:

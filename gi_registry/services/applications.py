@@ -61,8 +61,8 @@ def advance(
     """Carry out one legal act on an application and put it on record.
 
     `papers` hold what goes with it: marks of a return, grounds of a refusal, the
-    answer of a body outside. Raises Forbidden or Conflict (see `workflow.check` and
-    `guards`); nothing is written then.
+    answer of a body outside, the version that was read. Raises Forbidden or Conflict
+    (see `workflow.check` and `guards`); nothing is written then.
     """
     at = at or timezone.now()
     application = Application.objects.select_for_update().get(pk=application.pk)
@@ -76,6 +76,7 @@ def advance(
     )
     guards.refuse_out_of_scope(application, step.rights, by)
     guards.refuse_taken(application, by, step.rights)
+    guards.refuse_stale(application, papers.version)
     traces.keep_answer(application, papers, by=by, at=at)
     guards.refuse_gaps(application, act, papers, at)
     traces.keep(application, act, papers, by=by, at=at)

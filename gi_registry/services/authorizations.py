@@ -15,6 +15,7 @@ from accounts.models import Organization, User
 from accounts.roles import Right
 from core.errors import Conflict, gettext_noop
 from gi_registry import authorization_workflow as workflow
+from gi_registry import scope
 from gi_registry.authorization_workflow import (
     PRODUCER_MOVES,
     CaseStatus,
@@ -98,13 +99,14 @@ def ask(
 ) -> AuthorizationCase:
     """File a producer's request; it waits for the city.
 
-    Raises as `authorization_workflow.check` and `check_content`, and Conflict
-    `case_open`.
+    Raises as `authorization_workflow.check` and `check_content`, Invalid `term_short`
+    or `outlasts_mark`, and Conflict `case_open`.
     """
     at = at or timezone.now()
     row = _locked(authorization)
     status = _checked(Move.ASK, act, row, None, by)
     workflow.check_content(act, content)
+    _refuse_odd_term(act, content.valid_to, row, at)
     case = _opened(row, act, content)
     case.status, case.asked_by, case.asked_at = status, by, at
     case.document = case.asked_document = keep_upload(document, by=by, at=at)
@@ -135,7 +137,7 @@ def propose(  # noqa: PLR0913  what a case is made of
     workflow.check_decision(
         act, content, today=timezone.localdate(at), last_on=last_on(row)
     )
-    workflow.refuse_long_term(content.valid_to, row.title.term_to)
+    _refuse_odd_term(act, content.valid_to, row, at)
     if case is None:
         case = _opened(row, act, content)
     else:
@@ -164,7 +166,7 @@ def enter(
     workflow.check_decision(
         act, content_of(case), today=timezone.localdate(at), last_on=last_on(row)
     )
-    workflow.refuse_long_term(case.valid_to, row.title.term_to)
+    _refuse_odd_term(act, case.valid_to, row, at)
     case.closed_by, case.closed_at = by, at
     case.save()
     row.state = workflow.end_state(act, before)
@@ -181,6 +183,15 @@ def enter(
     )
     _tell(case, row, at)
     return entered
+
+
+def _refuse_odd_term(
+    act: LifeAct, valid_to: date | None, row: Authorization, at: datetime
+) -> None:
+    """A renewal goes on from the term that runs, and no further than the mark."""
+    if act is LifeAct.RENEW:
+        workflow.refuse_short_term(valid_to, row.valid_to, timezone.localdate(at))
+        workflow.refuse_long_term(valid_to, row.title.term_to)
 
 
 def _act_of(
@@ -213,6 +224,7 @@ def _apply_changes(row: Authorization, case: AuthorizationCase) -> None:
         if field in ("name", "village"):
             setattr(organization, field, after)
             organization.save(update_fields=[field])
+    finding.index(organization)
 
 
 @transaction.atomic
@@ -282,12 +294,24 @@ def content_of(case: AuthorizationCase) -> Content:
 def party_of(
     move: Move, row: Authorization, case: AuthorizationCase | None, by: User
 ) -> Party:
-    """Return who moves: producers by their right, the city by any tie to the user."""
-    right = Right.APPLY if move in PRODUCER_MOVES else None
+    """Return who moves: producers by their right, the city by the rights that reach
+    this user and this name; a tie to the user counts even if it ended since."""
+    is_producers = move in PRODUCER_MOVES
+    ties = by.organization_ids(Right.APPLY if is_producers else None)
+    asked = case is not None and case.asked_by_id == by.pk
     return Party(
-        rights=by.rights(),
-        is_own=row.organization_id in by.organization_ids(right),
+        rights=by.rights() if is_producers else _rights_on(row, by),
+        is_own=row.organization_id in ties or (asked and not is_producers),
         is_proposer=case is not None and case.proposed_by_id == by.pk,
+    )
+
+
+def _rights_on(row: Authorization, by: User) -> frozenset[Right]:
+    region, bureau = row.organization.region.code, row.indication.leading_bureau
+    return frozenset(
+        right
+        for right in by.rights()
+        if scope.covers(by, right, region=region, bureau=bureau)
     )
 
 

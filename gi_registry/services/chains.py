@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, gettext_noop
 from core.refusals import stated
-from gi_registry import review_rules
+from gi_registry import review_rules, scope
 from gi_registry.models import ReviewChain, ReviewStage
 from gi_registry.workflow import Status
 from records import audit
@@ -70,6 +70,7 @@ def propose_chain(
 ) -> ReviewChain:
     """Propose the next version of a chain; another person puts it in force."""
     refuse_without(by, Right.KEEP_REGISTER, gettext_noop("审核链由市级审核员提出修改"))
+    scope.refuse_other_bureau(by, Right.KEEP_REGISTER, None)
     at = at or timezone.now()
     rows = ReviewChain.objects.select_for_update().filter(kind=chain.kind)
     if rows.filter(entered_at=None, dropped_at=None).exists():
@@ -128,6 +129,7 @@ def _add_stages(row: ReviewChain, stages: Sequence[StageIn]) -> None:
 def _proposed(chain: ReviewChain, by: User) -> ReviewChain:
     """Lock what waits to be entered, or say why this person may not."""
     refuse_without(by, Right.ENTER_REGISTER, gettext_noop("审核链由市级审批人决定生效"))
+    scope.refuse_other_bureau(by, Right.ENTER_REGISTER, None)
     row = ReviewChain.objects.select_for_update().get(pk=chain.pk)
     if row.entered_at or row.dropped_at:
         raise Conflict("not_proposed", gettext_noop("这个修改已经办完，刷新页面看结果"))

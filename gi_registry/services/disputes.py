@@ -56,7 +56,9 @@ def may_settle(dispute: NameDispute, user: User) -> bool:
     """Say whether this person settles it: the county's reviewer, of neither side."""
     mine = user.organization_ids()
     sides = {dispute.organization_id, dispute.authorization.organization_id}
-    return not mine & sides and scope.covers(
+    if mine & sides or dispute.raised_by_id == user.pk:
+        return False
+    return scope.covers(
         user,
         Right.REVIEW_COUNTY,
         region=dispute.region.code,

@@ -20,10 +20,25 @@ from gi_registry.models import (
     ApplicationVersion,
     CorrectionMark,
 )
-from gi_registry.selectors.preflight import fields_of, findings_of, sheet_of
-from gi_registry.services import starting
+from gi_registry.selectors import guards
+from gi_registry.selectors.preflight import fields_of, sheet_of
+from gi_registry.services import looks, starting
 from records import audit
 
+__all__ = [
+    "STATEMENT",
+    "Clash",
+    "Saved",
+    "Stale",
+    "answer_mark",
+    "face",
+    "freeze_version",
+    "look_contact",
+    "mark_fields",
+    "mark_places",
+    "plain_value",
+    "save_fields",
+]
 STATEMENT = "statement"
 
 
@@ -77,6 +92,8 @@ def save_fields(
     asked = {f.key: f for f in fields_of(application) if f.key in typed}
     changed: dict[str, Any] = {}
     for key, question in asked.items():
+        if typed[key].strip() == _mask(application, question):
+            continue  # as it was shown, unchanged
         try:
             reading = form_reading.read(question, typed[key])
             if not question.is_secret:
@@ -88,7 +105,8 @@ def save_fields(
         if reading.value != plain_value(application, question):
             changed[key] = reading.value
     if application.revision != revision:
-        _refuse_stale(application, asked, changed, saved, typed)
+        theirs = {key: face(application, asked[key], by=by) for key in asked}
+        _refuse_stale(application, theirs, changed, saved, typed)
     if changed:
         _write(application, asked, changed)
         audit.record(
@@ -103,19 +121,15 @@ def save_fields(
 
 def _refuse_stale(
     application: Application,
-    asked: Mapping[str, Field],
+    theirs: Mapping[str, str],
     changed: Mapping[str, Any],
     saved: Saved,
     typed: Mapping[str, str],
 ) -> None:
     """Raise Stale if anything sent differs from what is kept now."""
     clashes = [
-        Clash(
-            key,
-            typed[key].strip(),
-            form_reading.typed_face(asked[key], plain_value(application, asked[key])),
-        )
-        for key in asked
+        Clash(key, typed[key].strip(), theirs[key])
+        for key in theirs
         if key in changed or key in saved.faults
     ]
     if clashes:
@@ -149,7 +163,7 @@ def _context(application: Application, key: str) -> str:
 
 
 def plain_value(application: Application, question: Field) -> Any:
-    """Return a kept value; personal data is opened: only for who filled it in."""
+    """Return a kept value; personal data is opened: `face` says to whom."""
     if question.key == STATEMENT:
         return application.statement or None
     value = application.content.get(question.key)
@@ -161,11 +175,31 @@ def plain_value(application: Application, question: Field) -> Any:
     return False if value is None and question.is_flag else value
 
 
+def face(application: Application, question: Field, *, by: User) -> str:
+    """Return what a control shows: what is sealed only to who filled it in."""
+    mask = _mask(application, question)
+    if mask is not None and not guards.filled_in_by(application, by):
+        return mask
+    return form_reading.typed_face(question, plain_value(application, question))
+
+
+def _mask(application: Application, question: Field) -> str | None:
+    """Return how a sealed value is shown to others; None where nothing is sealed."""
+    value = application.content.get(question.key)
+    return str(value["masked"]) if isinstance(value, dict) else None
+
+
 @transaction.atomic
 def look_contact(
-    *, application: Application, by: User, at: datetime | None = None
+    *, application: Application, reason: str, by: User, at: datetime | None = None
 ) -> dict[str, str]:
-    """Open the contact's data for who examines, and put the look on record."""
+    """Open the contact's data for who examines or types in, and put it on record.
+
+    Raises Invalid `look_reason`.
+    """
+    reason = looks.reason_of(
+        reason, gettext_noop("写明查看的事由，至少四个字，例如：约定现场核查")
+    )
     rows = {
         f.key: plain_value(application, f)
         for f in fields_of(application)
@@ -176,23 +210,12 @@ def look_contact(
         target=application,
         by=by,
         at=at or timezone.now(),
+        reason=reason,
     )
     return {key: str(value) for key, value in rows.items() if value}
 
 
 # --- handing in, marks -------------------------------------------------------------
-
-
-def refuse_incomplete(application: Application, *, at: datetime | None = None) -> None:
-    """Raise Conflict `preflight` where pre-flight finds what would be refused."""
-    on = timezone.localdate(at) if at else timezone.localdate()
-    hard = [row for row in findings_of(application, on=on) if row.is_hard]
-    if hard:
-        raise Conflict(
-            "preflight",
-            gettext_noop("还有 %(number)s 处会被退回，打开「提交前检查」逐项改好"),
-            number=len(hard),
-        )
 
 
 def freeze_version(

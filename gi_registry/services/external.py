@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Forbidden, Invalid, gettext_noop
-from gi_registry.eambrosia import lists, reading
+from gi_registry.eambrosia import lists, reading, written
 from gi_registry.models import ExternalImport, ExternalRecord
 from records import audit
 from records.services import keep_document
@@ -48,8 +48,9 @@ def import_records(  # noqa: PLR0913  the file, where it comes from, who brings 
 ) -> ExternalImport:
     """Import a list, or a single record; the file is kept, and so is each raw record.
 
-    Raises Forbidden, Invalid `not_json`, `shape_collapsed`, `source_missing`, Conflict
-    `count_collapsed`. A dry run writes nothing and returns the same report, unsaved.
+    Raises Forbidden, Invalid `not_json`, `shape_collapsed`, `text_unkept` or
+    `source_missing`, Conflict `count_collapsed`. A dry run writes nothing and returns
+    the same report, unsaved.
     """
     refuse_others(by)
     at = at or timezone.now()
@@ -87,7 +88,18 @@ def _cut(content: bytes) -> Cut:
 def _read(scheme: str, records: Cut) -> list[dict[str, Any]]:
     """Return the columns of each record."""
     rows = []
-    for raw, record in records:
+    for number, (raw, record) in enumerate(records, start=1):
+        if (key := reading.unkept(record)) is not None:
+            raise Invalid(
+                "text_unkept",
+                gettext_noop(
+                    "第 %(row)s 条的「%(key)s」里有不能保存的字符（NUL 或半个字符），"
+                    "什么也没有导入"
+                ),
+                field="file",
+                row=number,
+                key=key or "—",
+            )
         found = reading.read(scheme, record if isinstance(record, dict) else {})
         day = found.fields["euProtectionDate"]
         rows.append(
@@ -215,7 +227,7 @@ def edit_record(
     """Correct one known key of a record; the raw record stays as it came."""
     refuse_others(by)
     locked = ExternalRecord.objects.select_for_update().get(pk=record.pk)
-    fields = locked.values
+    fields = written.read(locked.fields)
     if key not in fields or key == "fileNumber":
         raise Invalid("key_unknown", gettext_noop("没有这一项，或它不能改"))
     fields[key] = value

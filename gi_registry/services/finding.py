@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from accounts.models import Organization
 from gi_registry import finding_terms
-from gi_registry.models import Authorization, FindEntry, FindTerm
+from gi_registry.models import Application, Authorization, FindEntry, FindTerm
 from gi_registry.selectors.indexed import MAKERS, Facts, facts_of, rows_of
 
 CHUNK = 2_000
@@ -24,9 +24,10 @@ def index(row: Model) -> None:
     if type(row) not in MAKERS:
         return
     _write(facts_of(row))
-    if isinstance(row, Organization):  # its entries in the register bear its name
-        for right in Authorization.objects.filter(organization=row):
-            index(right)
+    if isinstance(row, Organization):  # its entries and applications bear its name
+        for model in (Authorization, Application):
+            for named in model._default_manager.filter(organization=row):
+                index(named)
 
 
 def _write(facts: Facts) -> None:

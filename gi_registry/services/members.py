@@ -7,6 +7,7 @@ Source: docs/sources.md, entry pipl; docs/decisions/0009-sealed-personal-data.md
 import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from unicodedata import normalize
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,14 +20,14 @@ from core import sealed
 from core.errors import Conflict, Invalid, gettext_noop
 from gi_registry.claims import refuse_claims
 from gi_registry.models import Consent, Member
+from gi_registry.phones import read_phone
+from gi_registry.services import looks
 from gi_registry.services.acting import acting_as
 from records import audit
 from records.services import keep_document, keep_upload
 from records.uploads import JPEG, Upload, shrunk_photo
 
 SEALED = ("name", "identity", "phone", "home", "bank")
-REASON_LENGTH = 4
-PHONE = re.compile(r"\+?[0-9][0-9 -]{4,18}")
 BANK = re.compile(r"[0-9]{8,30}")
 
 
@@ -44,19 +45,15 @@ class Facts:
     def checked(self, today: date) -> "Facts":
         """Return the facts in their normal form. Raises Invalid at the field."""
         plain = {f.name: str(getattr(self, f.name)).strip() for f in fields(self)}
-        plain["bank"] = plain["bank"].replace(" ", "")
+        plain["bank"] = re.sub(r"[\s-]", "", normalize("NFKC", plain["bank"]))
         if not plain["name"]:
             raise Invalid("name_missing", gettext_noop("填写户主姓名"), field="name")
         refuse_claims(plain["name"], "name")
         refuse_claims(plain["village"], "village")
         if plain["identity"]:
             plain["identity"] = identity_number.check(plain["identity"], today=today)
-        if plain["phone"] and not PHONE.fullmatch(plain["phone"]):
-            raise Invalid(
-                "phone_shape",
-                gettext_noop("电话只含数字，例如 13800001111"),
-                field="phone",
-            )
+        if plain["phone"]:
+            plain["phone"] = read_phone(plain["phone"], "phone")
         if plain["bank"] and not BANK.fullmatch(plain["bank"]):
             raise Invalid(
                 "bank_shape", gettext_noop("银行账号是 8 至 30 位数字"), field="bank"
@@ -83,15 +80,16 @@ def add_member(
     at = at or timezone.now()
     locked = Organization.objects.select_for_update().get(pk=organization.pk)
     today = timezone.localdate(at)
+    number = normalize("NFKC", number).strip()
     facts = facts.checked(today)
     if joined_on > today:
         raise Invalid(
             "joined_later", gettext_noop("入社日期不能晚于今天"), field="joined_on"
         )
-    _refuse_taken(locked, number.strip(), facts.identity)
+    _refuse_taken(locked, number, facts.identity)
     member = Member.objects.create(
         organization=locked,
-        number=number.strip(),
+        number=number,
         name_masked=masked(facts.name),
         village=facts.village,
         joined_on=joined_on,
@@ -287,19 +285,16 @@ def look(
     capacity = acting_as(member.organization, by, Right.MANAGE_ACCOUNTS)
     if field not in SEALED:
         raise Invalid("look_field", gettext_noop("选择要查看的内容"), field="field")
-    if len(reason.strip()) < REASON_LENGTH:
-        raise Invalid(
-            "look_reason",
-            gettext_noop("写明查看的事由，至少四个字，例如：办理银行代发"),
-            field="reason",
-        )
+    reason = looks.reason_of(
+        reason, gettext_noop("写明查看的事由，至少四个字，例如：办理银行代发")
+    )
     text = _opened(Member.objects.get(pk=member.pk), field)
     audit.record(
         "member.look",
         target=member,
         by=by,
         at=at or timezone.now(),
-        reason=reason.strip(),
+        reason=reason,
         data={"acting_as": capacity, "field": field},
     )
     return text

@@ -6,18 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
-from core.errors import Conflict, Invalid, gettext_noop
+from core.errors import Invalid, gettext_noop
 from core.refusals import stated
+from gi_registry import scope
 from gi_registry.claims import refuse_claims
 from gi_registry.models import (
-    Authorization,
     Indication,
     IndicationName,
     IndicationPhoto,
-    LegalTitle,
 )
 from gi_registry.services import finding
 from maps.models import Origin
@@ -98,7 +96,7 @@ def add_name(  # noqa: PLR0913  one argument a column of the record
 
     Raises Forbidden `right_missing`, Invalid `parent_missing` or `name_taken`.
     """
-    refuse_without(by, Right.KEEP_REGISTER)
+    scope.refuse_other_bureau(by, Right.KEEP_REGISTER, indication.leading_bureau)
     text = refuse_claims(text.strip(), "text")
     _refuse_name(indication, text, kind, parent)
     name = IndicationName.objects.create(
@@ -154,7 +152,7 @@ def add_photo(  # noqa: PLR0913  one argument a column of the record
     Raises Forbidden `right_missing`, Invalid where the file is no picture.
     """
     at = at or timezone.now()
-    refuse_without(by, Right.KEEP_REGISTER)
+    scope.refuse_other_bureau(by, Right.KEEP_REGISTER, indication.leading_bureau)
     small = shrunk_photo(upload.content)
     photo = IndicationPhoto.objects.create(
         indication=indication,
@@ -164,8 +162,8 @@ def add_photo(  # noqa: PLR0913  one argument a column of the record
         ),
         caption_zh=refuse_claims(caption_zh.strip(), "caption_zh"),
         caption_en=refuse_claims(caption_en.strip(), "caption_en"),
-        credit=credit.strip(),
-        license=license.strip(),
+        credit=refuse_claims(credit.strip(), "credit"),
+        license=refuse_claims(license.strip(), "license"),
         added_at=at,
     )
     audit.record(
@@ -187,7 +185,7 @@ def remove_photo(
     Raises Forbidden `right_missing`, Invalid where the reason is none.
     """
     at = at or timezone.now()
-    refuse_without(by, Right.KEEP_REGISTER)
+    scope.refuse_other_bureau(by, Right.KEEP_REGISTER, photo.indication.leading_bureau)
     photo.removed_at, photo.removed_reason = at, stated(reason, most=REASON_LENGTH)
     photo.save(update_fields=["removed_at", "removed_reason"])
     audit.record(
@@ -198,59 +196,3 @@ def remove_photo(
         reason=photo.removed_reason,
         data={"photo": photo.pk},
     )
-
-
-@transaction.atomic
-def remove_indication(
-    *, indication: Indication, reason: str, by: User, at: datetime | None = None
-) -> Indication:
-    """Hide an indication from all lists; its page says why, nothing is deleted.
-
-    Raises Forbidden `right_missing`, Conflict `still_used`, Invalid.
-    """
-    at = at or timezone.now()
-    refuse_without(by, Right.ENTER_REGISTER)
-    indication = Indication.objects.select_for_update().get(pk=indication.pk)
-    _refuse_used(Authorization.objects.filter(title__indication=indication).count())
-    indication.removed_at, indication.removed_reason = (
-        at,
-        stated(reason, most=REASON_LENGTH),
-    )
-    indication.save(update_fields=["removed_at", "removed_reason"])
-    audit.record(
-        "indication.remove",
-        target=indication,
-        by=by,
-        at=at,
-        reason=indication.removed_reason,
-    )
-    return indication
-
-
-@transaction.atomic
-def remove_title(
-    *, title: LegalTitle, reason: str, by: User, at: datetime | None = None
-) -> LegalTitle:
-    """Hide a title that should never have been on the list; its history stays.
-
-    Raises Forbidden `right_missing`, Conflict `still_used`, Invalid.
-    """
-    at = at or timezone.now()
-    refuse_without(by, Right.ENTER_REGISTER)
-    title = LegalTitle.objects.select_for_update().get(pk=title.pk)
-    _refuse_used(title.authorizations.count())
-    title.removed_at, title.removed_reason = at, stated(reason, most=REASON_LENGTH)
-    title.save(update_fields=["removed_at", "removed_reason"])
-    audit.record(
-        "title.remove", target=title, by=by, at=at, reason=title.removed_reason
-    )
-    return title
-
-
-def _refuse_used(users: int) -> None:
-    if users:
-        raise Conflict(
-            "still_used",
-            gettext_noop("名下还有 %(number)s 家使用人，先逐家办理注销"),
-            number=users,
-        )

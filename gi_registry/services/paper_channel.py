@@ -16,7 +16,7 @@ from core.errors import Forbidden, gettext_noop
 from gi_registry import scope
 from gi_registry.claims import refuse_claims
 from gi_registry.models import Application, LegalTitle
-from gi_registry.services import starting
+from gi_registry.services import finding, starting
 from records import audit
 
 
@@ -77,12 +77,13 @@ def register_for(  # noqa: PLR0913  one argument a column of the register
     Nobody becomes its administrator. Raises Forbidden `right_missing` or
     `other_region`, Conflict `uscc_taken`, Invalid (see `accounts.uscc.check`).
     """
-    codes = by.region_codes(Right.TYPE_IN)
     refuse_without(by, Right.TYPE_IN, gettext_noop("代录由县级审核员办理"))
+    codes = by.region_codes(Right.TYPE_IN)
     if codes is not None and region.code not in codes:
         raise Forbidden(
             "other_region",
             gettext_noop("该申请属于%(region)s，不在您的辖区"),
+            field="region",
             region=region,
         )
     at = at or timezone.now()
@@ -97,11 +98,7 @@ def register_for(  # noqa: PLR0913  one argument a column of the register
         is_demo=by.is_demo,
         at=at,
     )
-    audit.record(
-        "organization.type_in",
-        target=organization,
-        by=by,
-        at=at,
-        data={"uscc": organization.uscc},
-    )
+    code: dict[str, object] = {"uscc": organization.uscc}
+    audit.record("organization.type_in", target=organization, by=by, at=at, data=code)
+    finding.index(organization)
     return organization

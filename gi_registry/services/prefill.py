@@ -11,7 +11,7 @@ from gi_registry import form_reading
 from gi_registry.application_form import Field, is_empty
 from gi_registry.models import Application
 from gi_registry.selectors.preflight import facts_of, fields_of
-from gi_registry.services.drafts import plain_value
+from gi_registry.services.drafts import face, plain_value
 
 # What stays the same from one application of an organization to its next.
 LASTING = frozenset(
@@ -26,11 +26,9 @@ LASTING = frozenset(
 def prefilled(
     application: Application, asked: Iterable[Field], *, by: User
 ) -> dict[str, str]:
-    """Return what each control shows: the kept value or a suggestion."""
+    """Return what each control shows: the kept value (`drafts.face`), a suggestion."""
     asked = list(asked)
-    shown = {
-        q.key: form_reading.typed_face(q, plain_value(application, q)) for q in asked
-    }
+    shown = {q.key: face(application, q, by=by) for q in asked}
     if all(shown.values()):
         return shown
     suggested = _suggested(application, by)

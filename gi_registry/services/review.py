@@ -109,12 +109,17 @@ def record_checks(
     results: Sequence[CheckIn],
     by: User,
     at: datetime | None = None,
+    version: int | None = None,
 ) -> None:
-    """Write down what the checks of the present stage came to; again replaces."""
+    """Write down what the checks of the present stage came to; again replaces.
+
+    `version` is the one that was read, where that is to be the one that stands.
+    """
     at = at or timezone.now()
     application = _locked(application)
     refuse_not_mine(application, by)
     guards.refuse_taken(application, by)
+    guards.refuse_stale(application, version)
     stage = application.stage()
     for result in results:
         if stage is None or result.key not in stage.needs_checks:
@@ -125,24 +130,30 @@ def record_checks(
                 gettext_noop("「不符合」和「不适用」要写明情况"),
                 field=f"{result.key}-note",
             )
-        CheckResult.objects.update_or_create(
-            application=application,
-            version=application.version,
-            stage=application.status,
-            check_key=result.key,
-            defaults={
-                "verdict": result.verdict,
-                "note": result.note.strip(),
-                "by": by,
-                "at": at,
-            },
-        )
+        _keep_check(application, result, by=by, at=at)
     audit.record(
         "application.check",
         target=application,
         by=by,
         at=at,
         data={"checks": {row.key: row.verdict for row in results}},
+    )
+
+
+def _keep_check(
+    application: Application, result: CheckIn, *, by: User, at: datetime
+) -> None:
+    CheckResult.objects.update_or_create(
+        application=application,
+        version=application.version,
+        stage=application.status,
+        check_key=result.key,
+        defaults={
+            "verdict": result.verdict,
+            "note": result.note.strip(),
+            "by": by,
+            "at": at,
+        },
     )
 
 

@@ -10,11 +10,10 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
-from gi_registry import spec_rules
+from gi_registry import scope, spec_rules
 from gi_registry.models import (
     AllowedPack,
     ConversionRatio,
@@ -99,7 +98,7 @@ def start_draft(
 ) -> SpecificationDraft:
     """Begin the next version as a copy of the one in force; at most one a name."""
     at = at or timezone.now()
-    refuse_without(by, Right.KEEP_REGISTER)
+    scope.refuse_other_bureau(by, Right.KEEP_REGISTER, indication.leading_bureau)
     indication = Indication.objects.select_for_update().get(pk=indication.pk)
     if draft := indication.specification_drafts.open().first():
         return draft
@@ -116,17 +115,23 @@ def start_draft(
 
 
 @transaction.atomic
-def save_row(
+def save_row(  # noqa: PLR0913  each says one thing
     *,
     draft: SpecificationDraft,
     section: str,
     row: dict[str, Any],
     number: int | None = None,
+    seen: str = "",
     by: User,
     at: datetime | None = None,
 ) -> SpecificationDraft:
-    """Add or replace one row of a draft, or its columns; a proposal is then undone."""
+    """Add or replace one row of a draft, or its columns; a proposal is then undone.
+
+    `seen`: the fingerprint of what is replaced, as it was read. Raises Conflict
+    `row_moved` where it is another by now, Invalid at the field that is wrong.
+    """
     draft = _open_draft(draft, by)
+    spec_rules.refuse_moved(draft.content, section, number, seen)
     if section == "columns":
         return _keep(draft, draft.content | {"columns": row}, by, at)
     content = spec_rules.with_row(draft.content, section, row, number)
@@ -139,11 +144,13 @@ def remove_row(
     draft: SpecificationDraft,
     section: str,
     number: int,
+    seen: str = "",
     by: User,
     at: datetime | None = None,
 ) -> SpecificationDraft:
-    """Take one row out of a draft."""
+    """Take one row out of a draft. Raises Conflict `row_moved`, as `save_row`."""
     draft = _open_draft(draft, by)
+    spec_rules.refuse_moved(draft.content, section, number, seen)
     content = spec_rules.without_row(draft.content, section, number)
     return _keep(draft, content, by, at)
 
@@ -189,16 +196,22 @@ def propose_draft(
 
 @transaction.atomic
 def enter_draft(
-    *, draft: SpecificationDraft, by: User, at: datetime | None = None
+    *, draft: SpecificationDraft, seen: str = "", by: User, at: datetime | None = None
 ) -> Specification:
     """Make a proposed draft the version in force; by another than who proposed it.
 
-    Raises Forbidden `right_missing` or `second_person_needed`, Conflict.
+    `seen`: when what one read was proposed. Raises Forbidden `right_missing` or
+    `second_person_needed`, Conflict `draft_changed` where it is another by now.
     """
     at = at or timezone.now()
-    refuse_without(by, Right.ENTER_REGISTER)
+    scope.refuse_other_bureau(by, Right.ENTER_REGISTER, draft.indication.leading_bureau)
     draft = SpecificationDraft.objects.select_for_update().get(pk=draft.pk)
     on = _proposed_day(draft, by)
+    if seen and draft.proposed_at and seen != draft.proposed_at.isoformat():
+        raise Conflict(
+            "draft_changed",
+            gettext_noop("您打开之后，这一版改过又重新提出，看过现在的差别再登入"),
+        )
     _refuse_day(draft.indication, on, at)
     _refuse_overtaken(draft)
     title_notices.clear(draft, by=by, at=at)
@@ -249,8 +262,9 @@ def drop_draft(
 ) -> None:
     """Put a draft away, by whoever keeps or enters the register."""
     at = at or timezone.now()
-    if not by.rights() & {Right.KEEP_REGISTER, Right.ENTER_REGISTER}:
-        refuse_without(by, Right.KEEP_REGISTER)
+    bureau = draft.indication.leading_bureau
+    if not scope.rights_on_name(by, bureau):
+        scope.refuse_other_bureau(by, Right.KEEP_REGISTER, bureau)
     draft = SpecificationDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.entered_at or draft.dropped_at:
         raise Conflict("not_proposed", gettext_noop("这份草稿不在待登入状态，刷新页面"))
@@ -275,7 +289,7 @@ def _rows(content: Content, section: str) -> list[dict[str, Any]]:
 
 
 def _open_draft(draft: SpecificationDraft, by: User) -> SpecificationDraft:
-    refuse_without(by, Right.KEEP_REGISTER)
+    scope.refuse_other_bureau(by, Right.KEEP_REGISTER, draft.indication.leading_bureau)
     draft = SpecificationDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.entered_at or draft.dropped_at:
         raise Conflict("draft_closed", gettext_noop("这份草稿已经结束，另起一份"))

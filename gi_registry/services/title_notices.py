@@ -5,11 +5,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Invalid, gettext_noop
-from gi_registry import review_rules
+from gi_registry import review_rules, scope
 from gi_registry.models import PublicNotice, SpecificationDraft, TitleAct
 from gi_registry.selectors import title_notices
 from gi_registry.selectors.title_notices import Amendment
@@ -23,7 +22,7 @@ def open_notice(
     """Put what is proposed before the public, for the days its chain asks for."""
     at = at or timezone.now()
     today = timezone.localdate(at)
-    refuse_without(by, Right.KEEP_REGISTER)
+    scope.refuse_other_bureau(by, Right.KEEP_REGISTER, row.indication.leading_bureau)
     row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if row.entered_at or row.dropped_at or not row.proposed_at:
         raise Conflict("not_proposed", gettext_noop("这一项不在待登入状态，刷新页面"))

@@ -9,20 +9,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
-from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.errors import Conflict, Invalid, gettext_noop
 from core.refusals import stated
-from gi_registry import title_facts, title_history, title_workflow
+from gi_registry import scope, title_facts, title_history, title_workflow
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import Indication, LegalTitle, TestingBody, TitleAct
-from gi_registry.services import finding, title_notices
+from gi_registry.services import finding, proposals, title_notices
 from gi_registry.title_history import Replayed
 from gi_registry.title_workflow import Act, Stage
-from maps.models import Certainty
 from records import audit
 from records.models import Document
 from records.services import keep_upload
@@ -63,11 +62,12 @@ def propose(
 ) -> TitleAct:
     """Put an act before the second person; nothing changes yet.
 
-    Raises Forbidden `right_missing`, Invalid or Conflict at the field that is wrong.
+    Raises Forbidden `right_missing` or `other_bureau`, Invalid or Conflict at the
+    field that is wrong.
     """
     at = at or timezone.now()
-    refuse_without(by, Right.KEEP_REGISTER)
     indication = Indication.objects.select_for_update().get(pk=indication.pk)
+    scope.refuse_other_bureau(by, Right.KEEP_REGISTER, indication.leading_bureau)
     _refuse_second(indication, kind, title)
     if told.corrects is not None:
         _refuse_correction(told.corrects, title)
@@ -75,6 +75,7 @@ def propose(
     row.proposed_by, row.proposed_at = by, at
     _refuse_unfit(row, at, has_document=bool(told.document or told.upload))
     _place(row, title)
+    _refuse_number(row)
     if told.upload is not None:
         row.document = keep_upload(told.upload, by=by, at=at)
     row.save()
@@ -97,12 +98,9 @@ def enter(*, act: TitleAct, by: User, at: datetime | None = None) -> TitleAct:
     """
     at = at or timezone.now()
     act = TitleAct.objects.select_for_update().get(pk=act.pk)
-    refuse_without(by, Right.ENTER_REGISTER)
-    if act.proposed_by_id == by.pk:
-        raise Forbidden(
-            "second_person_needed", gettext_noop("这一项由您提出，须由另一人登入")
-        )
-    _refuse_settled(act)
+    scope.refuse_other_bureau(by, Right.ENTER_REGISTER, act.indication.leading_bureau)
+    proposals.refuse_own(act, by)
+    proposals.refuse_settled(act)
     title_notices.clear(act, by=by, at=at)
     act.entered_by = by
     return _put_in_force(act, at)
@@ -119,8 +117,10 @@ def drop(
     at = at or timezone.now()
     act = TitleAct.objects.select_for_update().get(pk=act.pk)
     if act.proposed_by_id != by.pk:
-        refuse_without(by, Right.ENTER_REGISTER)
-    _refuse_settled(act)
+        scope.refuse_other_bureau(
+            by, Right.ENTER_REGISTER, act.indication.leading_bureau
+        )
+    proposals.refuse_settled(act)
     reason = stated(reason, most=REASON_LENGTH)
     act.dropped_by, act.dropped_at, act.dropped_reason = by, at, reason
     act.save(update_fields=["dropped_by", "dropped_at", "dropped_reason"])
@@ -206,10 +206,17 @@ def _refuse_second(
             "act_waiting",
             gettext_noop("这项权利已有一步待登入，先处理那一步"),
         )
-    if title is None and indication.titles.filter(kind=kind).exists():
+    held = None if title else indication.titles.filter(kind=kind).first()
+    if held is None:
+        return
+    if held.removed_at:
         raise Conflict(
-            "title_taken", gettext_noop("这个名字已有这一类权利"), field="kind"
+            "title_removed",
+            gettext_noop("这一类权利登记过，已移出列表：%(reason)s。不能重复登入"),
+            field="kind",
+            reason=held.removed_reason,
         )
+    raise Conflict("title_taken", gettext_noop("这个名字已有这一类权利"), field="kind")
 
 
 def _refuse_correction(corrects: TitleAct, title: LegalTitle | None) -> None:
@@ -226,19 +233,8 @@ def _refuse_correction(corrects: TitleAct, title: LegalTitle | None) -> None:
 
 
 def _refuse_unfit(row: TitleAct, at: datetime, *, has_document: bool) -> None:
-    """Refuse a future day, a missing source, certainty without a document."""
-    if row.on > timezone.localdate(at):
-        raise Invalid("future_day", gettext_noop("法定日期不能晚于今天"), field="on")
-    if not row.source:
-        raise Invalid("source_missing", gettext_noop("写明来源"), field="source")
-    if not has_document and row.certainty == Certainty.CONFIRMED:
-        raise Invalid(
-            "document_missing",
-            gettext_noop(
-                "没有上传文件的，把握程度选「待核实」或「仅一处来源，待核实」"
-            ),
-            field="certainty",
-        )
+    """Refuse what has no grounds, a correction without its error."""
+    proposals.refuse_unfounded(row, at, has_document=has_document)
     if row.corrects and not row.reason:
         raise Invalid(
             "reason_missing", gettext_noop("更正须写明错在哪里"), field="reason"
@@ -278,6 +274,7 @@ def _put_in_force(act: TitleAct, at: datetime) -> TitleAct:
         act.title = LegalTitle.objects.select_for_update().get(pk=act.title.pk)
     last = _place(act, act.title)[-1]
     _refuse_taken(act, str(last.facts.get("kind", act.kind)))
+    _refuse_number(act)
     title = act.title or LegalTitle(indication=act.indication, kind=act.kind)
     _write(title, last)
     act.title, act.entered_at = title, at
@@ -311,9 +308,29 @@ def _refuse_taken(act: TitleAct, kind: str) -> None:
         raise Conflict("title_taken", gettext_noop("这个名字已有这一类权利"))
 
 
-def _refuse_settled(act: TitleAct) -> None:
-    if act.entered_at or act.dropped_at:
-        raise Conflict("act_settled", gettext_noop("这一步已经处理过，刷新页面看结果"))
+def _refuse_number(act: TitleAct) -> None:
+    refuse_number_taken(act.facts.get("registration_no"), act.kind, act.title)
+
+
+def refuse_number_taken(number: object, kind: str, title: LegalTitle | None) -> None:
+    """Refuse a number under which another title stands: one number, one right."""
+    if not number:
+        return
+    others = LegalTitle.objects.filter(registration_no=number, removed_at=None)
+    legacy = Q(kind=LegalKind.AGRICULTURAL_LEGACY)  # numbers of certificates, not marks
+    is_legacy = kind == LegalKind.AGRICULTURAL_LEGACY
+    others = others.filter(legacy if is_legacy else ~legacy)
+    if title is not None:
+        others = others.exclude(pk=title.pk)
+    other = others.select_related("indication").first()
+    if other is not None:
+        raise Conflict(
+            "number_taken",
+            gettext_noop("编号 %(number)s 已登记在「%(name)s」名下，核对后再填"),
+            field="registration_no",
+            number=number,
+            name=other.indication,
+        )
 
 
 def _write(title: LegalTitle, last: Replayed) -> None:

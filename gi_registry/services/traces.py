@@ -1,9 +1,11 @@
 """What an act leaves beside its line in the audit: grounds, answers, marks."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from accounts.models import User
 from core.errors import Conflict, Invalid, gettext_noop
+from gi_registry import paper_needs
 from gi_registry.act_papers import ActPapers, GroundIn
 from gi_registry.models import (
     Application,
@@ -58,7 +60,6 @@ def keep(
         for ground in papers.grounds:
             _ground(application, ground, by=by, at=at)
     if act is Act.SUBMIT:
-        drafts.refuse_incomplete(application, at=at)
         drafts.freeze_version(application, by=by, at=at)
     if act is Act.RETURN:
         drafts.mark_fields(application, papers.marks, by=by, at=at)
@@ -67,16 +68,16 @@ def keep(
 def _ground(
     application: Application, ground: GroundIn, *, by: User, at: datetime
 ) -> None:
-    requirement = None
-    if ground.kind == Ground.Kind.REQUIREMENT:
-        requirement = Requirement.objects.filter(
-            pk=ground.key, specification__indication=application.indication
-        ).first()
-    elif ground.kind == Ground.Kind.CHECK and ground.key not in Check.values:
-        raise Invalid("ground_unknown", gettext_noop("没有这项审查"), field="ground")
-    if ground.kind == Ground.Kind.REQUIREMENT and requirement is None:
+    requirement = _requirement(application, ground)
+    known: dict[str, Collection[str]] = {
+        Ground.Kind.CHECK: Check.values,
+        Ground.Kind.PAPER: paper_needs.NEED_WORD,
+    }
+    if requirement is None and ground.key not in known.get(ground.kind, ()):
         raise Invalid(
-            "ground_unknown", gettext_noop("没有这项技术要求"), field="ground"
+            "ground_unknown",
+            gettext_noop("没有这项要求、审查或材料"),
+            field="ground",
         )
     if not (ground.failed.strip() and ground.cure.strip()):
         raise Conflict(
@@ -94,3 +95,12 @@ def _ground(
         by=by,
         at=at,
     )
+
+
+def _requirement(application: Application, ground: GroundIn) -> Requirement | None:
+    """Return the requirement a ground names, if it is one of this name."""
+    if ground.kind != Ground.Kind.REQUIREMENT or not ground.key.isdecimal():
+        return None
+    return Requirement.objects.filter(
+        pk=ground.key, specification__indication=application.indication
+    ).first()

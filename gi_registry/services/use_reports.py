@@ -22,6 +22,7 @@ from gi_registry.models import (
     UseReport,
     UseRule,
 )
+from gi_registry.selectors.use_reports import is_checker, is_own
 from gi_registry.services.authorizations import note_use
 from gi_registry.use_reports import Act, Status
 from maps.models import Certainty
@@ -61,10 +62,7 @@ def start(
     """
     at = at or timezone.now()
     refuse_stranger(authorization.organization_id, by, Right.FILE_USE_REPORT)
-    if not authorization.valid_from.year <= year <= timezone.localdate(at).year:
-        raise Invalid(
-            "year_wrong", gettext_noop("只能报登入名册以来的年度"), field="year"
-        )
+    refuse_odd_year(authorization, year, timezone.localdate(at))
     report, is_new = UseReport.objects.get_or_create(
         authorization=authorization,
         year=year,
@@ -73,6 +71,14 @@ def start(
     if is_new:
         audit.record("use_report.start", target=report, by=by, at=at)
     return report
+
+
+def refuse_odd_year(authorization: Authorization, year: int, today: date) -> None:
+    """Raise Invalid for a year before the right, or one still to come."""
+    if not authorization.valid_from.year <= year <= today.year:
+        raise Invalid(
+            "year_wrong", gettext_noop("只能报登入名册以来的年度"), field="year"
+        )
 
 
 @transaction.atomic
@@ -172,12 +178,11 @@ def _refuse_unfit(report: UseReport, by: User) -> None:
 
 def _refuse_reviewer(report: UseReport, by: User) -> None:
     organization = report.authorization.organization
-    if organization.pk in by.organization_ids():
+    if is_own(report, by):
         raise Forbidden(
             "own_report", gettext_noop("您是该主体的经办人，这一步须由另一人办理")
         )
-    codes = by.region_codes(Right.REVIEW_COUNTY)
-    if codes is not None and organization.region.code not in codes:
+    if not is_checker(report, by):
         raise Forbidden(
             "other_region",
             gettext_noop("该主体属于%(region)s，不在您的辖区"),

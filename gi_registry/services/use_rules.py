@@ -9,10 +9,10 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.access import refuse_without
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Invalid, gettext_noop
+from gi_registry import scope
 from gi_registry.models import UseRule
 from maps.models import Certainty
 from records import audit
@@ -28,7 +28,7 @@ def set_rule(rule: UseRule, *, by: User, at: datetime | None = None) -> UseRule:
     `source_missing` or `certainty_unknown`.
     """
     at = at or timezone.now()
-    refuse_without(by, Right.KEEP_REGISTER, gettext_noop("由市级审核员办理"))
+    scope.refuse_other_bureau(by, Right.KEEP_REGISTER, None)
     _refuse_odd(rule)
     row = UseRule.objects.create(
         due_month=rule.due_month,

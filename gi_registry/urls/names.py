@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gi_registry.views import indications, specifications, titles
+from gi_registry.views import indications, removals, specifications, titles
 
 urlpatterns = [
     path("gi/", indications.indication_list, name="indication-list"),
@@ -21,7 +21,18 @@ urlpatterns = [
         name="indication-photo-remove",
     ),
     path("gi/<slug:key>/names/", titles.indication_names, name="indication-names"),
-    path("gi/<slug:key>/remove/", titles.indication_remove, name="indication-remove"),
+    path(
+        "gi/<slug:key>/remove/",
+        removals.removal_new,
+        {"what": "remove"},
+        name="indication-remove",
+    ),
+    path(
+        "gi/<slug:key>/restore/",
+        removals.removal_new,
+        {"what": "restore"},
+        name="indication-restore",
+    ),
     path(
         "gi/<slug:key>/specification/<int:version>/",
         specifications.specification,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gi_registry.views import specifications, titles
+from gi_registry.views import removals, specifications, titles
 
 DRAFT = "gi/<slug:key>/specification/draft/"
 
@@ -15,8 +15,23 @@ urlpatterns = [
     ),
     path(
         "gi/<slug:key>/titles/<slug:kind>/remove/",
-        titles.title_remove,
+        removals.removal_new,
+        {"what": "remove"},
         name="title-remove",
+    ),
+    path(
+        "gi/<slug:key>/titles/<slug:kind>/restore/",
+        removals.removal_new,
+        {"what": "restore"},
+        name="title-restore",
+    ),
+    path("removals/<int:pk>/", removals.removal, name="removal"),
+    path("removals/<int:pk>/enter/", removals.removal_enter, name="removal-enter"),
+    path("removals/<int:pk>/drop/", removals.removal_drop, name="removal-drop"),
+    path(
+        "removals/<int:pk>/document/",
+        removals.removal_document,
+        name="removal-document",
     ),
     path("title-acts/<int:pk>/", titles.title_act, name="title-act"),
     path("title-acts/<int:pk>/enter/", titles.title_act_enter, name="title-act-enter"),

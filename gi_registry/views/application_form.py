@@ -20,16 +20,17 @@ from core.errors import DomainError
 from core.words import say
 from gi_registry import application_form as pure
 from gi_registry.application_form import Field, Section
-from gi_registry.forms.contents import AnswerForm, SectionForm
+from gi_registry.forms.contents import AnswerForm, ContactLookForm, SectionForm
 from gi_registry.legal_kinds import LegalKind
-from gi_registry.models import Application, CorrectionMark, Indication, LegalTitle
+from gi_registry.models import Application, CorrectionMark, LegalTitle
 from gi_registry.selectors import applications as selectors
-from gi_registry.selectors import contents
+from gi_registry.selectors import at_hand, contents
 from gi_registry.selectors.preflight import fields_of
 from gi_registry.services import drafts
 from gi_registry.services.drafts import Saved, Stale
 from gi_registry.services.prefill import prefilled
-from gi_registry.views.answers import status_of
+from gi_registry.views import indications
+from gi_registry.views.answers import refuse, status_of
 from gi_registry.views.applications import found, refuse_reader
 from gi_registry.words import contents as words
 from gi_registry.workflow import Status
@@ -61,7 +62,9 @@ def tells_scripts(view: View) -> View:
 @require_safe
 def apply_guide(request: HttpRequest, key: str) -> HttpResponse:
     """What to have at hand, how long it takes and who decides; nothing is asked."""
-    indication = get_object_or_404(Indication, key=key)
+    indication = indications.found(request, key)
+    if indication.removed_at:
+        return indications.gone(request, indication)
     titles = LegalTitle.objects.open_to_apply().filter(indication=indication)
     today = timezone.localdate()
     return render(
@@ -264,6 +267,7 @@ def form_check(request: HttpRequest, reference: str) -> HttpResponse:
     """The summary with everything that would be refused, and where to mend it."""
     application = found(request, reference)
     user = signed_in(request)
+    at_hand.prepare([application])
     steps, at = steps_of(application, "check")
     return render(
         request,
@@ -274,6 +278,7 @@ def form_check(request: HttpRequest, reference: str) -> HttpResponse:
             "steps": steps if contents.may_edit(application, user) else [],
             "step": at,
             "svg": _picture(application),
+            "may": selectors.may(application, user),
             **contents.content_context(application, user),
         },
     )
@@ -304,18 +309,27 @@ def mark_answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 @needs(Right.REVIEW_COUNTY, Right.REVIEW_CITY, Right.DECIDE)
 def contact_look(request: HttpRequest, reference: str) -> HttpResponse:
-    """Open the contact's data for who examines; the look is put on record."""
+    """Ask why, then open the contact's data in this answer alone, on record."""
     application = found(request, reference)
-    opened = drafts.look_contact(application=application, by=signed_in(request))
-    labels = {q.key: q.label for q in fields_of(application)}
+    form = ContactLookForm(request.POST if request.method == "POST" else None)
+    context: dict[str, object] = {"application": application, "form": form}
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                opened = drafts.look_contact(
+                    application=application, **form.cleaned_data, by=signed_in(request)
+                )
+            except DomainError as error:
+                refuse(form, error)
+                status = status_of(error)
+            else:
+                labels = {q.key: q.label for q in fields_of(application)}
+                context["facts"] = [(labels[key], text) for key, text in opened.items()]
+                status = 200
     return render(
-        request,
-        "gi_registry/application_contact.html",
-        {
-            "application": application,
-            "facts": [(labels[key], value) for key, value in opened.items()],
-        },
+        request, "gi_registry/application_contact.html", context, status=status
     )

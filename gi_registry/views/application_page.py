@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,9 @@ from gi_registry import words
 from gi_registry.forms.applications import ActForm, ReviewForm
 from gi_registry.forms.review import ChecksForm
 from gi_registry.models import Application, ApplicationPlot
+from gi_registry.reopening import REOPEN_WITHIN
 from gi_registry.selectors import applications as selectors
+from gi_registry.selectors import at_hand
 from gi_registry.selectors.contents import content_context
 from gi_registry.selectors.history import history
 from gi_registry.selectors.next_step import NextStep, next_step
@@ -25,6 +27,7 @@ from gi_registry.workflow import EDITABLE, Act, Status
 from maps import selectors as pictures
 
 BadAct = tuple[Act, ActForm]
+MARK = "mark-"  # before the field, in the form of a return
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,11 @@ def application_page(  # noqa: PLR0913  one refused form each
 ) -> HttpResponse:
     """Answer the page; a refused form comes back as it was typed."""
     user, now = signed_in(request), timezone.now()
+    at_hand.prepare([application])
     table = selectors.plot_table(application)
     may = selectors.may(application, user, now)
     content = content_context(application, user)
+    content["mark_places"] = _mark_rows(content["mark_places"], act_form)
     step = next_step(application, content) if may["may_edit"] else None
     context = {
         "application": application,
@@ -81,6 +86,9 @@ def application_page(  # noqa: PLR0913  one refused form each
         "history": history(application, seen_by=user),
         "may": may,
         "may_edit": may["may_edit"],
+        "reopen_until": application.submitted_at + REOPEN_WITHIN
+        if may["may_reopen"] and application.submitted_at
+        else None,
         "hand_error": hand_error,
         **content,
         **review_context(application, user, may, checks_form, now),
@@ -89,6 +97,18 @@ def application_page(  # noqa: PLR0913  one refused form each
         "next_step": step,
     }
     return render(request, "gi_registry/application.html", context, status=status)
+
+
+def _mark_rows(
+    places: list[tuple[str, object]], refused: BadAct | None
+) -> list[tuple[str, object, bool, str]]:
+    """Return what may be marked, with what a refused form had ticked and told."""
+    sent = refused[1].data if refused else {}
+    ticked = sent.getlist("marked") if isinstance(sent, QueryDict) else []
+    return [
+        (key, label, key in ticked, str(sent.get(f"{MARK}{key}", "")))
+        for key, label in places
+    ]
 
 
 def _acts(

@@ -13,14 +13,14 @@ from core.errors import DomainError
 from gi_registry import paper_needs
 from gi_registry.forms.contents import OnPaperForm, OnPaperOrganizationForm, PaperForm
 from gi_registry.models import Application, ApplicationPaper
-from gi_registry.selectors import contents
+from gi_registry.selectors import contents, guards
 from gi_registry.selectors.preflight import needs_of
 from gi_registry.services import paper_channel
 from gi_registry.services import papers as services
 from gi_registry.views.answers import refuse, status_of
 from gi_registry.views.application_form import steps_of
 from gi_registry.views.applications import found, refuse_reader
-from records.downloads import document_response
+from records.downloads import personal_response
 from records.uploads import read_upload
 
 EDITORS = (Right.APPLY, Right.TYPE_IN)
@@ -98,7 +98,14 @@ def _paper(request: HttpRequest, reference: str, pk: int) -> ApplicationPaper:
 @needs()
 def paper_file(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """The file as it came; also one that was taken out: it stays on record."""
-    return document_response(_paper(request, reference, pk).document)
+    user = signed_in(request)
+    paper = _paper(request, reference, pk)
+    return personal_response(
+        paper.document,
+        of=paper.application,
+        by=user,
+        is_own=guards.filled_in_by(paper.application, user),
+    )
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -38,13 +39,14 @@ from gi_registry.selectors.contents import may_edit
 from gi_registry.services import applications as services
 from gi_registry.services.organizations import refuse_staff
 from gi_registry.views.answers import refuse, status_of
-from gi_registry.views.application_page import application_page
+from gi_registry.views.application_page import MARK, application_page
 from gi_registry.views.files import Kind, table_answer
 from gi_registry.words import review as review_words
-from gi_registry.workflow import Act
+from gi_registry.workflow import OF_APPLICANT, STAGES, Act
 
 PAGE_SIZE = 25
 QUEUE_SIZE = 100
+ECHO = timedelta(minutes=1)
 
 
 @needs()
@@ -161,7 +163,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 
 HEADS = (
     *(_("编号"), _("状态"), _("主体"), _("地理标志"), _("县区"), _("提交于")),
-    *(_("期限"), _("办理人")),
+    *(_("期限"), _("期限说明"), _("办理人")),
 )
 
 
@@ -179,6 +181,7 @@ def _table(
                 *(str(row.indication), str(row.region)),
                 timezone.localtime(row.submitted_at).date() if row.submitted_at else "",
                 row.due_on or "",
+                reviews.calendar_note(row.due_on),
                 row.assignee.first_name if row.assignee else "",
             ]
             yield line[: len(heads)]
@@ -227,9 +230,6 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     return application_page(request, found(request, reference))
 
 
-MARK = "mark-"  # before the field, in the form of a return
-
-
 def marks_of(data: QueryDict) -> dict[str, str]:
     """Return the marks of a return: the fields that were ticked, with what to mend."""
     return {
@@ -245,11 +245,18 @@ def application_act(request: HttpRequest, reference: str) -> HttpResponse:
     if request.POST.get("act") not in Act.values:
         raise Forbidden("unknown_act", gettext_noop("没有这种办理，回到申请页重选"))
     act = Act(request.POST["act"])
+    if _is_echo(application, act, signed_in(request)):
+        return _acted(request, application, act)
     form = ActForm(request.POST, request.FILES, act=act, application=application)
     if not form.is_valid():
         return application_page(request, application, act_form=(act, form), status=400)
     try:
-        papers = replace(form.papers(), marks=marks_of(request.POST))
+        read = form.cleaned_data["version"]
+        papers = replace(
+            form.papers(),
+            marks=marks_of(request.POST),
+            version=read or None if act in OF_APPLICANT else read,
+        )
         services.advance(
             application=application,
             act=act,
@@ -263,9 +270,25 @@ def application_act(request: HttpRequest, reference: str) -> HttpResponse:
             request, application, act_form=(act, form), status=status_of(error)
         )
     application.refresh_from_db(fields=["status"])
+    return _acted(request, application, act)
+
+
+def _is_echo(application: Application, act: Act, user: User) -> bool:
+    """Say whether it is the second tap on a button whose first was heard."""
+    return (
+        act is Act.SUBMIT
+        and application.status in STAGES
+        and application.last_step_by_id == user.pk
+        and application.submitted_at is not None
+        and timezone.now() - application.submitted_at < ECHO
+    )
+
+
+def _acted(request: HttpRequest, application: Application, act: Act) -> HttpResponse:
+    """Say what was done and where it stands now."""
     text = gettext("已办理「%(act)s」，现在：%(status)s") % {
         "act": act.label,
         "status": application.get_status_display(),
     }
     messages.success(request, text)
-    return redirect("gi_registry:application", reference=reference)
+    return redirect("gi_registry:application", reference=application.reference)

@@ -1,6 +1,5 @@
 """The registers of brands: lists, pages, files and reports."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,8 +19,6 @@ from gi_registry.services.brands import entries
 from gi_registry.services.brands.sheets import Finder
 from gi_registry.views.answers import refuse, status_of
 from gi_registry.views.files import Kind, table_answer
-
-PAGE_SIZE = 25
 
 
 @require_safe
@@ -50,8 +47,11 @@ def brand_list(request: HttpRequest, register: str) -> HttpResponse:
     form = BrandFilter(request.GET, register=found)
     asked, today = form.asked(), timezone.localdate()
     rows = selectors.rows(found, request.user, asked or {}, today)
-    page = Paginator(rows if asked is not None else rows.none(), PAGE_SIZE).get_page(
-        request.GET.get("page")
+    page = selectors.page(
+        found,
+        rows if asked is not None else rows.none(),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
     )
     return render(
         request,
@@ -60,8 +60,8 @@ def brand_list(request: HttpRequest, register: str) -> HttpResponse:
             "register": found,
             "form": form,
             "page": page,
-            "lines": selectors.lines(found, page.object_list, request.user, today),
-            "heads": [selectors.head(column) for column in found.listed],
+            "lines": selectors.lines(found, page, request.user, today),
+            "heads": [column.label for column in found.listed],
             "may_keep": selectors.may_keep(request.user),
         },
     )

@@ -145,6 +145,7 @@ def _page(
             act=LifeAct(row.act),
             is_city=True,
             initial={
+                **_before(row.authorization),
                 **{name: after for name, _before, after in row.changes},
                 "ground": row.ground,
                 "reason": row.reason,

@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import needs, signed_in
 from accounts.roles import Right
 from core.errors import DomainError, Forbidden, gettext_noop
 from core.words import say
+from gi_registry import scope
 from gi_registry.forms.review import ChainForm, StageForm
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import ReviewChain, ReviewStage
 from gi_registry.paper_needs import NEED_WORD
 from gi_registry.review_rules import Check
+from gi_registry.selectors.chains import changes
+from gi_registry.selectors.owed import SITE_WORD
 from gi_registry.services import chains as services
 from gi_registry.services.chains import ChainIn
 from gi_registry.views.answers import refuse, status_of
+from gi_registry.words import STAGE_STEP
 from gi_registry.workflow import STAGES, Status
 
 STAFF = (
@@ -37,19 +41,24 @@ class Line:
 
     chain: ReviewChain
     stages: list[dict[str, object]]
+    changes: list[str]
 
 
 def _listed(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
-    rows = ReviewChain.objects.prefetch_related("stages").filter(
-        valid_to=None, dropped_at=None
+    rows = list(
+        ReviewChain.objects.prefetch_related("stages").filter(
+            valid_to=None, dropped_at=None
+        )
     )
-    lines = [Line(chain, stages_of(chain)) for chain in rows]
-    rights = signed_in(request).rights()
+    now = {row.kind: row for row in rows if row.valid_from}
+    lines = [Line(row, stages_of(row), changes(row, now.get(row.kind))) for row in rows]
+    user = signed_in(request)
     context = {
         "in_force": [line for line in lines if line.chain.valid_from],
         "proposed": [line for line in lines if not line.chain.valid_from],
-        "may_propose": Right.KEEP_REGISTER in rights,
-        "may_enter": Right.ENTER_REGISTER in rights,
+        "pending": {line.chain.kind for line in lines if not line.chain.valid_from},
+        "may_propose": scope.keeps(user, Right.KEEP_REGISTER, None),
+        "may_enter": scope.keeps(user, Right.ENTER_REGISTER, None),
         "error": error,
     }
     return render(request, "gi_registry/review_chains.html", context, status=status)
@@ -60,12 +69,24 @@ def stages_of(chain: ReviewChain) -> list[dict[str, object]]:
     return [
         {
             "row": stage,
-            "label": Status(stage.stage).label,
+            "label": STAGE_STEP[Status(stage.stage)],
             "checks": [Check(key).label for key in stage.needs_checks],
             "papers": [NEED_WORD.get(key, key) for key in stage.needs_papers],
+            "doings": _doings(stage),
         }
         for stage in chain.stages.all()
     ]
+
+
+def _doings(stage: ReviewStage) -> list[str]:
+    """Say what is done at a stage besides its checks and papers."""
+    found = [str(SITE_WORD)] if stage.needs_site_check else []
+    if stage.external:
+        found.append(gettext("记录外部单位的答复"))
+    if days := stage.notice_days:
+        said = ngettext("公示 %(days)s 天", "公示 %(days)s 天", days)
+        found.append(said % {"days": days})
+    return found
 
 
 @require_safe
@@ -105,7 +126,12 @@ def chain_change(request: HttpRequest, kind: str) -> HttpResponse:
             else:
                 messages.success(request, gettext("修改已提出，由另一人决定生效"))
                 return redirect("gi_registry:chain-list")
-    context = {"form": form, "stages": stages, "kind": LegalKind(kind)}
+    context = {
+        "form": form,
+        "stages": stages,
+        "stage_words": STAGE_STEP,
+        "kind": LegalKind(kind),
+    }
     return render(request, "gi_registry/review_chain.html", context, status=status)
 
 

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import needs, signed_in
 from accounts.roles import Right
 from core.errors import DomainError
-from gi_registry.eambrosia import reading
 from gi_registry.forms.external import ExternalForm
-from gi_registry.models import ExternalRecord
+from gi_registry.models import ExternalRecord, Indication
 from gi_registry.selectors import external as selectors
 from gi_registry.services import external as services
 from gi_registry.views.answers import refuse, status_of
@@ -40,8 +39,12 @@ def external_list(request: HttpRequest) -> HttpResponse:
                 status = status_of(error)
             else:
                 return redirect("gi_registry:external-import", pk=made.pk)
-    rows = selectors.imports()[:SHOWN]
-    context = {"form": form, "rows": rows}
+    context = {
+        "form": form,
+        "rows": selectors.imports()[:SHOWN],
+        "may_keep": Right.KEEP_REGISTER in signed_in(request).rights(),
+        "names": Indication.objects.filter(removed_at=None),
+    }
     return render(request, "gi_registry/external_list.html", context, status=status)
 
 
@@ -57,9 +60,23 @@ def external_import(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @needs(*KEEPERS)
+def external_record_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One record: what was read, what found no place, and the text as it came."""
+    record = get_object_or_404(
+        ExternalRecord.objects.select_related("brought_by", "indication"), pk=pk
+    )
+    context = {
+        "record": record,
+        "title": selectors.title_of(record),
+        "facts": selectors.known(record),
+        "raw": selectors.raw_text(record),
+    }
+    return render(request, "gi_registry/external_record.html", context)
+
+
+@require_safe
+@needs(*KEEPERS)
 def external_record(request: HttpRequest, pk: int) -> HttpResponse:
     """One record as we would write it again: the known keys, none besides."""
     record = get_object_or_404(ExternalRecord, pk=pk)
-    return HttpResponse(
-        reading.write(record.values), content_type="application/json; charset=utf-8"
-    )
+    return HttpResponse(record.fields, content_type="application/json; charset=utf-8")

@@ -1,12 +1,15 @@
 """Every list as a file: the rows of the page with its filters, all pages."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
 
+from gi_registry.consumers import reader
 from gi_registry.exports import csv_lines, xlsx_file
 
 Kind = Literal["csv", "xlsx"]
@@ -18,6 +21,7 @@ def table_answer(
     rows: Iterable[Sequence[object]], *, name: str, kind: Kind
 ) -> HttpResponseBase:
     """Answer the rows as a file to keep; the first row are the heads."""
+    rows = _for_reader(rows)
     answer: HttpResponseBase
     if kind == "csv":
         answer = StreamingHttpResponse(
@@ -28,6 +32,18 @@ def table_answer(
     disposition = content_disposition_header(True, f"{name}.{kind}")
     answer.headers["Content-Disposition"] = disposition or "attachment"
     return answer
+
+
+def _for_reader(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+    """Return the rows as this reader may see them; figures and days stay what they are.
+
+    Who reads is noted here: the rows of a CSV are written when the view is over.
+    """
+    shown, plain = reader(), int | float | Decimal | date | None
+    return (
+        [cell if isinstance(cell, plain) else shown(str(cell)) for cell in row]
+        for row in rows
+    )
 
 
 def table_paths(

@@ -10,7 +10,7 @@ from core import units
 from gi_registry.forms.names import SearchForm
 from gi_registry.forms.titles import OnForm
 from gi_registry.models import Indication, IndicationPhoto
-from gi_registry.selectors import register, titles
+from gi_registry.selectors import register, removals, titles
 from maps import selectors as pictures
 
 
@@ -40,7 +40,11 @@ def gone(request: HttpRequest, indication: Indication) -> HttpResponse:
     return render(
         request,
         "gi_registry/indication_gone.html",
-        {"indication": indication},
+        {
+            "indication": indication,
+            "removal": removals.tombstone(indication),
+            "may_keep": titles.may_keep(request.user, indication),
+        },
         status=410,
     )
 
@@ -69,7 +73,7 @@ def indication(request: HttpRequest, key: str) -> HttpResponse:
             "cards": cards,
             "states": register.states_of(card.title for card in cards),
             "may_apply": offered if register.may_apply(request.user) else [],
-            "may_keep": titles.may_keep(request.user),
+            "may_keep": titles.may_keep(request.user, name),
             "specification": register.specification_of(name, day),
             "area": area,
             "area_mu": units.mu(area.area_dm2, 0) if area else 0,
@@ -91,8 +95,9 @@ def indication_history(request: HttpRequest, key: str) -> HttpResponse:
         {
             "indication": name,
             "rows": titles.history(name),
+            "removals": removals.history(name),
             "versions": name.specifications.all(),
-            "may_keep": titles.may_keep(request.user),
+            "may_keep": titles.may_keep(request.user, name),
         },
     )
 

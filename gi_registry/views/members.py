@@ -1,6 +1,7 @@
 """The households of a co-op, for who acts for them."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +27,7 @@ from gi_registry.services.members import SEALED
 from gi_registry.views.answers import refuse, status_of
 from gi_registry.views.files import Kind, table_answer
 from gi_registry.words.organizations import CAPACITY_WORD, FIELD_WORD
-from records.downloads import document_response
+from records.downloads import personal_response
 
 
 def known(user: User, pk: int) -> Organization:
@@ -61,7 +62,9 @@ def member_list(request: HttpRequest, pk: int) -> HttpResponse:
     members = (
         Member.objects.visible_to(user)
         .filter(organization=organization)
-        .prefetch_related("consents")
+        .prefetch_related(
+            Prefetch("consents", Consent.objects.filter(withdrawn_on=None))
+        )
     )
     return render(
         request,
@@ -210,12 +213,13 @@ def consent_document(
     request: HttpRequest, pk: int, member_pk: int, consent_pk: int
 ) -> FileResponse:
     """The signed paper of a consent."""
-    _user, found = _member(request, pk, member_pk)
+    user, found = _member(request, pk, member_pk)
     consents = Consent.objects.select_related("document")
     consent = get_object_or_404(consents, pk=consent_pk, member=found)
     if consent.document is None:
         raise Http404
-    return document_response(consent.document)
+    own = found.organization_id in user.organization_ids()
+    return personal_response(consent.document, of=found, by=user, is_own=own)
 
 
 @require_POST

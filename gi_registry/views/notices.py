@@ -18,7 +18,7 @@ from gi_registry.selectors import notices as subjects
 from gi_registry.services import notice as services
 from gi_registry.services.notice import ObjectionIn
 from gi_registry.views.answers import refuse, status_of
-from records.downloads import document_response
+from records.downloads import personal_response
 from records.uploads import read_upload
 
 PAGE_SIZE = 25
@@ -80,7 +80,7 @@ def _page(
             "is_open": is_open,
             "form": form or ObjectionForm(),
             "lines": lines,
-            "sees": any(line["may_handle"] for line in lines),
+            "may_settle": any(_may_settle(one, user) for one in objections),
             "sees_application": _sees_application(row, user),
         },
         status=status,
@@ -102,6 +102,11 @@ def _may_handle(row: Objection, user: User) -> bool:
     return True
 
 
+def _may_settle(row: Objection, user: object) -> bool:
+    is_open = row.state == Objection.State.OPEN
+    return is_open and isinstance(user, User) and _may_handle(row, user)
+
+
 @require_safe
 def notice(request: HttpRequest, number: str) -> HttpResponse:
     """What is intended, until when one may object, and how objections ended."""
@@ -118,6 +123,7 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
     data = form.cleaned_data
     if not data["website"]:
         try:
+            services.refuse_objection(row, timezone.now())
             upload = read_upload(data["file"]) if data["file"] else None
             services.object_to(
                 notice=row,
@@ -173,7 +179,8 @@ def objection_look(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def objection_paper(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """Hand out what was sent with an objection."""
     objection = get_object_or_404(_notice(number).objections, pk=pk)
-    services.refuse_not_city(objection, signed_in(request))
+    user = signed_in(request)
+    services.refuse_not_city(objection, user)
     if objection.document is None:
         raise Http404
-    return document_response(objection.document)
+    return personal_response(objection.document, of=objection, by=user, is_own=False)

@@ -59,7 +59,10 @@ def checks(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             services.record_checks(
-                application=application, results=form.results(), by=signed_in(request)
+                application=application,
+                results=form.results(),
+                by=signed_in(request),
+                version=form.cleaned_data["version"],
             )
         except DomainError as error:
             refuse(form, error)

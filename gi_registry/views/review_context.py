@@ -29,6 +29,9 @@ def review_context(
     rights = rights_on(application, user)
     stage = application.stage()
     colour = review_rules.light(application.due_on, timezone.localdate(at))
+    visits = application.site_checks.select_related("by").prefetch_related(
+        "photos__document", "points", "plots"
+    )
     if checks_form is None and stage and may["may_check"]:
         checks_form = ChecksForm(stage=stage, application=application)
     return {
@@ -40,9 +43,8 @@ def review_context(
         "checks_form": checks_form,
         "is_colleague": bool(rights & BUREAUS),
         "results": list(owed.latest_checks(application).values()),
-        "visits": application.site_checks.select_related("by").prefetch_related(
-            "photos__document", "points", "plots"
-        ),
+        "visits": visits,
+        "outside_points": reviews.outside_points(application, visits),
         "answers": application.outside_answers.select_related("document"),
         "notices": application.notices.all(),
         "grounds": [

@@ -1,5 +1,7 @@
 """Versions of a specification for all; the draft of the next one for staff."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -14,6 +16,7 @@ from accounts.access import needs, signed_in
 from accounts.roles import Right
 from core.errors import DomainError
 from core.words import say
+from gi_registry import scope, spec_rules
 from gi_registry.forms.specifications import FORMS, ColumnsForm, ProposeForm
 from gi_registry.models import Specification, SpecificationDraft
 from gi_registry.selectors import specifications as selectors
@@ -22,7 +25,7 @@ from gi_registry.services import specifications as services
 from gi_registry.services import title_notices
 from gi_registry.views.answers import refuse, status_of
 from gi_registry.views.indications import found, gone
-from gi_registry.views.titles import KEEPERS, name_of
+from gi_registry.views.titles import kept_name, name_of
 from records.uploads import read_upload
 
 
@@ -44,26 +47,47 @@ def specification(request: HttpRequest, key: str, version: int) -> HttpResponse:
     )
 
 
+def of_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a view the open draft of the name; what is posted to none says so."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, key: str, **more: Any) -> HttpResponse:
+        drafts = selectors.drafts(signed_in(request))
+        row = drafts.filter(indication=name_of(key)).first()
+        if row is not None:
+            return view(request, row, **more)
+        if request.method != "POST":
+            raise Http404
+        messages.error(request, gettext("这份草稿已经结束，另起一份"))
+        return redirect("gi_registry:indication-names", key=key)
+
+    return answer
+
+
+def _to_draft(row: SpecificationDraft) -> HttpResponse:
+    return redirect("gi_registry:specification-draft", key=row.indication.key)
+
+
 @require_POST
 @needs(Right.KEEP_REGISTER)
 def draft_new(request: HttpRequest, key: str) -> HttpResponse:
     """Begin the next version as a copy of the one in force."""
-    services.start_draft(indication=name_of(key), by=signed_in(request))
-    return redirect("gi_registry:specification-draft", key=key)
-
-
-def _draft(request: HttpRequest, key: str) -> SpecificationDraft:
-    return get_object_or_404(
-        selectors.drafts(signed_in(request)), indication=name_of(key)
+    return _to_draft(
+        services.start_draft(
+            indication=kept_name(request, key, Right.KEEP_REGISTER),
+            by=signed_in(request),
+        )
     )
 
 
-@needs(*KEEPERS)
-def draft(request: HttpRequest, key: str) -> HttpResponse:
+@needs(*scope.KEEPERS)
+@of_draft
+def draft(request: HttpRequest, row: SpecificationDraft) -> HttpResponse:
     """The draft row by row, what it changes, who is affected; propose it by POST."""
-    row = _draft(request, key)
     form = ProposeForm(
-        request.POST or None, request.FILES or None, initial={"on": row.on}
+        request.POST or None,
+        request.FILES or None,
+        initial={"on": row.on, "reason": row.reason},
     )
     status = 200
     if request.method == "POST":
@@ -76,7 +100,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
                 status = status_of(error)
             else:
                 messages.success(request, gettext("已提出，等另一人登入"))
-                return redirect("gi_registry:specification-draft", key=key)
+                return _to_draft(row)
     user = signed_in(request)
     context = selectors.draft_context(row, user) | {
         "form": form,
@@ -96,24 +120,30 @@ def _propose(request: HttpRequest, row: SpecificationDraft, form: ProposeForm) -
 
 
 @needs(Right.KEEP_REGISTER)
-def draft_columns(request: HttpRequest, key: str) -> HttpResponse:
+@of_draft
+def draft_columns(request: HttpRequest, row: SpecificationDraft) -> HttpResponse:
     """The standard, the default ceiling, the density and the dates of a draft."""
-    row = _draft(request, key)
     before = row.content["columns"]
     form = ColumnsForm(request.POST or None, initial=ColumnsForm.faces(before))
 
     def save() -> None:
         services.save_row(
-            draft=row, section="columns", row=form.row(before), by=signed_in(request)
+            draft=row,
+            section="columns",
+            row=form.row(before),
+            seen=request.POST.get("seen", ""),
+            by=signed_in(request),
         )
 
-    return _edit(request, row, form, "columns", save)
+    return _edit(request, row, form, "columns", save, before)
 
 
 @needs(Right.KEEP_REGISTER)
-def draft_row_new(request: HttpRequest, key: str, section: str) -> HttpResponse:
+@of_draft
+def draft_row_new(
+    request: HttpRequest, row: SpecificationDraft, section: str
+) -> HttpResponse:
     """Add a row to a section of a draft."""
-    row = _draft(request, key)
     if section not in FORMS:
         raise Http404
     form = FORMS[section](request.POST or None)
@@ -127,33 +157,38 @@ def draft_row_new(request: HttpRequest, key: str, section: str) -> HttpResponse:
 
 
 @needs(Right.KEEP_REGISTER)
+@of_draft
 def draft_row(
-    request: HttpRequest, key: str, section: str, number: int
+    request: HttpRequest, row: SpecificationDraft, section: str, number: int
 ) -> HttpResponse:
     """Change one row of a section of a draft, or take it out (POST remove)."""
-    row = _draft(request, key)
     rows = row.content.get(section, []) if section in FORMS else []
-    if number >= len(rows):
+    seen = request.POST.get("seen", "")
+    kept = rows[number] if number < len(rows) else None
+    if kept is None and not (seen and section in FORMS):
         raise Http404
-    kept = rows[number]
-    form = FORMS[section](request.POST or None, initial=FORMS[section].faces(kept))
-    if request.method == "POST" and "remove" in request.POST:
-        services.remove_row(
-            draft=row, section=section, number=number, by=signed_in(request)
-        )
-        messages.success(request, gettext("已从草稿删去"))
-        return redirect("gi_registry:specification-draft", key=key)
+    form = FORMS[section](
+        request.POST or None, initial=FORMS[section].faces(kept) if kept else None
+    )
+    change: dict[str, Any] = {
+        "draft": row,
+        "section": section,
+        "number": number,
+        "seen": seen,
+    }
+    if "remove" in request.POST:
+        try:
+            services.remove_row(**change, by=signed_in(request))
+        except DomainError as error:
+            messages.error(request, say(error))
+        else:
+            messages.success(request, gettext("已从草稿删去"))
+        return _to_draft(row)
 
     def save() -> None:
-        services.save_row(
-            draft=row,
-            section=section,
-            row=form.row(),
-            number=number,
-            by=signed_in(request),
-        )
+        services.save_row(**change, row=form.row(), by=signed_in(request))
 
-    return _edit(request, row, form, section, save, is_kept=True)
+    return _edit(request, row, form, section, save, kept)
 
 
 def _edit(
@@ -161,8 +196,8 @@ def _edit(
     row: SpecificationDraft,
     form: forms.Form,
     section: str,
-    save: Any,
-    is_kept: bool = False,
+    save: Callable[[], None],
+    kept: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show a form of a draft, or save it and go back."""
     status = 200
@@ -176,53 +211,58 @@ def _edit(
                 status = status_of(error)
             else:
                 messages.success(request, gettext("已存入草稿"))
-                return redirect(
-                    "gi_registry:specification-draft", key=row.indication.key
-                )
+                return _to_draft(row)
+    read = "" if kept is None else spec_rules.fingerprint(kept)
+    seen = request.POST.get("seen", read)
     context = {
         "form": form,
         "indication": row.indication,
         "section": selectors.SECTION_WORD[section],
-        "is_kept": is_kept,
+        "seen": seen,
+        "is_kept": bool(seen) and section != "columns",
     }
     return render(request, "gi_registry/specification_row.html", context, status=status)
 
 
 @require_POST
 @needs(Right.ENTER_REGISTER)
-def draft_enter(request: HttpRequest, key: str) -> HttpResponse:
+@of_draft
+def draft_enter(request: HttpRequest, row: SpecificationDraft) -> HttpResponse:
     """Make a proposed draft the version in force."""
-    row = _draft(request, key)
     try:
-        made = services.enter_draft(draft=row, by=signed_in(request))
+        made = services.enter_draft(
+            draft=row, seen=request.POST.get("seen", ""), by=signed_in(request)
+        )
     except DomainError as error:
         messages.error(request, say(error))
-        return redirect("gi_registry:specification-draft", key=key)
+        return _to_draft(row)
     messages.success(request, gettext("已登入，新版本生效"))
-    return redirect("gi_registry:specification", key=key, version=made.version)
+    return redirect(
+        "gi_registry:specification", key=row.indication.key, version=made.version
+    )
 
 
 @require_POST
 @needs(Right.KEEP_REGISTER)
-def draft_notice(request: HttpRequest, key: str) -> HttpResponse:
+@of_draft
+def draft_notice(request: HttpRequest, row: SpecificationDraft) -> HttpResponse:
     """Put a proposed draft before the public."""
-    row = _draft(request, key)
     try:
         made = title_notices.open_notice(row=row, by=signed_in(request))
     except DomainError as error:
         messages.error(request, say(error))
-        return redirect("gi_registry:specification-draft", key=key)
+        return _to_draft(row)
     messages.success(request, gettext("公示已开始"))
     return redirect("gi_registry:notice", number=made.number)
 
 
 @require_POST
-@needs(*KEEPERS)
-def draft_drop(request: HttpRequest, key: str) -> HttpResponse:
+@needs(*scope.KEEPERS)
+@of_draft
+def draft_drop(request: HttpRequest, row: SpecificationDraft) -> HttpResponse:
     """Put a draft away."""
-    row = _draft(request, key)
     services.drop_draft(
         draft=row, reason=request.POST.get("reason", ""), by=signed_in(request)
     )
     messages.success(request, gettext("草稿已作废"))
-    return redirect("gi_registry:indication", key=key)
+    return redirect("gi_registry:indication", key=row.indication.key)

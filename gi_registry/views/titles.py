@@ -1,5 +1,6 @@
 """Staff keep the register: acts on titles, names, photographs."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,10 +15,18 @@ from accounts.access import needs, signed_in
 from accounts.roles import Right
 from core.errors import DomainError
 from core.words import say
-from gi_registry import title_facts
-from gi_registry.forms.titles import ActForm, NameForm, PhotoForm, ReasonForm
+from gi_registry import scope, title_facts
+from gi_registry.forms.titles import (
+    LANGUAGES,
+    ActForm,
+    NameForm,
+    PhotoForm,
+    ReasonForm,
+    as_entered,
+    as_typed,
+)
 from gi_registry.legal_kinds import LegalKind
-from gi_registry.models import Indication, IndicationPhoto, LegalTitle, TitleAct
+from gi_registry.models import Indication, LegalTitle, TitleAct
 from gi_registry.selectors import titles as selectors
 from gi_registry.selectors.title_notices import standing
 from gi_registry.services import names, title_notices
@@ -27,11 +36,18 @@ from gi_registry.views.answers import refuse, status_of
 from records.downloads import document_response
 from records.uploads import PHOTOS, read_upload
 
-KEEPERS = (Right.KEEP_REGISTER, Right.ENTER_REGISTER)
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A photograph that stays: where it was posted, why, what was typed."""
+
+    address: str
+    text: str
+    reason: str
 
 
 @require_safe
-@needs(*KEEPERS)
+@needs(*scope.KEEPERS)
 def register_work(request: HttpRequest) -> HttpResponse:
     """What waits to be entered, and the names one may work on."""
     return render(
@@ -46,10 +62,21 @@ def name_of(key: str) -> Indication:
     return get_object_or_404(Indication.objects.filter(removed_at=None), key=key)
 
 
+def kept_name(request: HttpRequest, key: str, *rights: Right) -> Indication:
+    """Return a name that one may work on, by one of these rights.
+
+    Raises Forbidden `other_bureau` where another bureau leads it.
+    """
+    name, user = name_of(key), signed_in(request)
+    if not scope.rights_on_name(user, name.leading_bureau) & set(rights):
+        scope.refuse_other_bureau(user, rights[0], name.leading_bureau)
+    return name
+
+
 @needs(Right.KEEP_REGISTER)
 def title_act_new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """Propose an act on a title; the first one of a kind asks for a new title."""
-    name = name_of(key)
+    name = kept_name(request, key, Right.KEEP_REGISTER)
     if kind not in LegalKind.values:
         raise Http404
     of = LegalKind(kind)
@@ -77,6 +104,7 @@ def title_act_new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
             "kind": of,
             "title": title,
             "corrects": corrects,
+            "waiting": name.title_acts.waiting().filter(kind=of).first(),
         },
         status=status,
     )
@@ -106,7 +134,7 @@ def _act_form(
             (corrects.act, corrects.get_act_display()),
             (Act.VOID.value, Act.VOID.label),
         ]
-        initial = {"on": corrects.on, "source": corrects.source} | corrects.facts
+        initial = as_entered(corrects)
     return ActForm(
         request.POST or None,
         request.FILES or None,
@@ -121,11 +149,7 @@ def _facts_now(kind: LegalKind, title: LegalTitle | None) -> dict[str, Any]:
     """Return the facts as the form shows them: a list one a line."""
     if title is None:
         return {}
-    facts = {name: getattr(title, name) for name in title_facts.columns(kind)}
-    return {
-        name: "\n".join(value) if isinstance(value, list) else value
-        for name, value in facts.items()
-    }
+    return as_typed({n: getattr(title, n) for n in title_facts.columns(kind)})
 
 
 def _propose(
@@ -146,6 +170,7 @@ def _propose(
     if data.get("chosen_kind"):
         facts["kind"] = data["chosen_kind"]
     to = data.get("to_stage") or (corrects.to_stage if corrects else "")
+    kept = corrects.document if corrects and data["act"] != Act.VOID else None
     return services.propose(
         indication=name,
         kind=kind,
@@ -160,6 +185,7 @@ def _propose(
             source=data["source"],
             source_en=data["source_en"],
             reason=data["reason"],
+            document=None if upload else kept,
             upload=upload,
             corrects=corrects,
         ),
@@ -233,7 +259,7 @@ def title_act_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs(*KEEPERS)
+@needs(*scope.KEEPERS)
 def title_act_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a proposal back, or turn it down."""
     user = signed_in(request)
@@ -261,96 +287,86 @@ def _act_again(request: HttpRequest, act: TitleAct, error: DomainError) -> HttpR
     )
 
 
-@needs(*KEEPERS)
+@needs(*scope.KEEPERS)
 def indication_names(request: HttpRequest, key: str) -> HttpResponse:
     """The names and photographs of one name, to add to and to take away from."""
-    name = name_of(key)
-    what = request.POST.get("what", "")
-    post, files = request.POST or None, request.FILES or None
-    text = NameForm(post if what == "name" else None, names=name.names.all())
-    photo = PhotoForm(
-        post if what == "photo" else None, files if what == "photo" else None
+    name = kept_name(request, key, *scope.KEEPERS)
+    if request.method != "POST":
+        return _names_page(request, name)
+    form: NameForm | PhotoForm = (
+        PhotoForm(request.POST, request.FILES)
+        if request.POST.get("what") == "photo"
+        else NameForm(request.POST, names=name.names.all())
     )
-    form: forms.Form = photo if what == "photo" else text
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                _add(request, name, form)
-            except DomainError as error:
-                refuse(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, gettext("已添加"))
-                return redirect("gi_registry:indication-names", key=key)
+    status = 400
+    if form.is_valid():
+        try:
+            _add(request, name, form)
+        except DomainError as error:
+            refuse(form, error)
+            status = status_of(error)
+        else:
+            messages.success(request, gettext("已添加"))
+            return redirect("gi_registry:indication-names", key=key)
+    return _names_page(request, name, form=form, status=status)
+
+
+def _names_page(
+    request: HttpRequest,
+    name: Indication,
+    *,
+    form: forms.Form | None = None,
+    refused: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page, with the form that was refused or the removal that was."""
+    rights = scope.rights_on_name(signed_in(request), name.leading_bureau)
+    is_photo = isinstance(form, PhotoForm)
     context = {
         "indication": name,
-        "names": name.names.select_related("parent"),
+        "names": [
+            (row, LANGUAGES.get(row.language, (row.language,))[0])
+            for row in name.names.all()
+        ],
         "photos": name.photos.filter(removed_at=None).select_related("original"),
-        "name_form": text,
-        "photo_form": photo,
+        "name_form": NameForm(names=name.names.all())
+        if is_photo or form is None
+        else form,
+        "photo_form": form if is_photo else PhotoForm(),
+        "refused": refused,
         "kinds": _kinds(name),
-        "may_keep": Right.KEEP_REGISTER in signed_in(request).rights(),
-        "may_remove": Right.ENTER_REGISTER in signed_in(request).rights(),
+        "may_keep": Right.KEEP_REGISTER in rights,
     }
     return render(request, "gi_registry/indication_names.html", context, status=status)
 
 
-def _kinds(name: Indication) -> list[tuple[str, str, bool]]:
-    """Return the kinds of titles: value, word, whether the name has one."""
-    held = set(name.titles.filter(removed_at=None).values_list("kind", flat=True))
-    return [(kind.value, str(kind.label), kind.value in held) for kind in LegalKind]
+def _kinds(name: Indication) -> list[tuple[str, str, LegalTitle | None]]:
+    """Return the kinds of titles: value, word, the name's title of it, if any."""
+    held = {title.kind: title for title in name.titles.all()}
+    return [(kind.value, str(kind.label), held.get(kind)) for kind in LegalKind]
 
 
-def _add(request: HttpRequest, name: Indication, form: forms.Form) -> None:
-    user, data = signed_in(request), dict(form.cleaned_data)
+def _add(request: HttpRequest, name: Indication, form: NameForm | PhotoForm) -> None:
+    user = signed_in(request)
     if isinstance(form, PhotoForm):
+        data = dict(form.cleaned_data)
         upload = read_upload(data.pop("file"), kinds=PHOTOS)
         names.add_photo(indication=name, upload=upload, by=user, **data)
     else:
-        names.add_name(indication=name, by=user, **data)
+        names.add_name(indication=name, by=user, **form.name())
 
 
 @require_POST
 @needs(Right.KEEP_REGISTER)
 def photo_remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Take a photograph off the page."""
-    photo = get_object_or_404(
-        IndicationPhoto, pk=pk, indication__key=key, removed_at=None
-    )
-    _try(request, names.remove_photo, photo=photo)
-    return redirect("gi_registry:indication-names", key=key)
-
-
-@require_POST
-@needs(Right.ENTER_REGISTER)
-def indication_remove(request: HttpRequest, key: str) -> HttpResponse:
-    """Take a name out of the lists; its page says why."""
-    name = name_of(key)
-    if _try(request, names.remove_indication, indication=name):
-        return redirect("gi_registry:register-work")
-    return redirect("gi_registry:indication-names", key=key)
-
-
-@require_POST
-@needs(Right.ENTER_REGISTER)
-def title_remove(request: HttpRequest, key: str, kind: str) -> HttpResponse:
-    """Take a title out of the lists; its history stays."""
-    title = get_object_or_404(
-        LegalTitle, indication=name_of(key), kind=kind, removed_at=None
-    )
-    _try(request, names.remove_title, title=title)
-    return redirect("gi_registry:indication-names", key=key)
-
-
-def _try(request: HttpRequest, service: Any, **target: Any) -> bool:
-    """Carry out a removal; say what became of it."""
+    name = kept_name(request, key, Right.KEEP_REGISTER)
+    photo = get_object_or_404(name.photos, pk=pk, removed_at=None)
     reason = request.POST.get("reason", "")
     try:
-        service(reason=reason, by=signed_in(request), **target)
+        names.remove_photo(photo=photo, reason=reason, by=signed_in(request))
     except DomainError as error:
-        messages.error(request, say(error))
-        return False
+        refused = Refused(request.path, say(error), reason)
+        return _names_page(request, name, refused=refused, status=status_of(error))
     messages.success(request, gettext("已移出，留有记录"))
-    return True
+    return redirect("gi_registry:indication-names", key=name.key)

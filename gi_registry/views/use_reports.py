@@ -43,7 +43,7 @@ from records.uploads import read_upload
 
 PAGE_SIZE = 25
 READERS = (Right.FILE_USE_REPORT, *STAFF)
-EARLIEST, LATEST = 2000, 2100
+EARLIEST = 2000
 TEXTS = ("protection_work", "standards", "testing", "training")
 
 
@@ -53,8 +53,8 @@ def _year(request: HttpRequest) -> int | None:
 
 
 def _refuse_odd(year: int) -> None:
-    """No such page for a year that no register knows."""
-    if not EARLIEST <= year <= LATEST:
+    """No such page for a year that no register knows, or that is still to come."""
+    if not EARLIEST <= year <= timezone.localdate().year:
         raise Http404
 
 
@@ -65,7 +65,7 @@ def use_report_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     today, year = timezone.localdate(), _year(request)
     rule = services.rule()
-    year_shown = year or today.year - 1
+    year_shown = min(year or today.year - 1, today.year)
     found = selectors.reports(user, year=year)
     is_staff_list = bool(user.rights() & set(STAFF))
     everyone = selectors.of_region(Authorization.objects.all(), user)
@@ -78,6 +78,7 @@ def use_report_list(request: HttpRequest) -> HttpResponse:
             "form": YearForm(request.GET),
             "year": year_shown,
             "due_on": rule.due_on(year_shown),
+            "is_running": year_shown == today.year,
             "owed": selectors.owed(user, year_shown),
             "is_staff_list": is_staff_list,
             "is_city": bool(user.rights() & {Right.REVIEW_CITY, Right.DECIDE}),
@@ -116,6 +117,7 @@ def use_report_new(request: HttpRequest, number: str, year: int) -> HttpResponse
     report = row.use_reports.filter(year=year).first()
     if report is not None:
         return redirect("gi_registry:use-report", pk=report.pk)
+    services.refuse_odd_year(row, year, timezone.localdate())
     report = UseReport(authorization=row, year=year)
     if request.method == "POST":
         return _written(request, report, user)
@@ -258,7 +260,12 @@ def supervision_report(request: HttpRequest, year: int) -> HttpResponse:
     if request.method != "POST":
         form = SupervisionForm(initial=selectors.typed(table))
     may_write = Right.REVIEW_CITY in user.rights()
-    context = {"table": table, "form": form if may_write else None}
+    context = {
+        "table": table,
+        "form": form if may_write else None,
+        "is_running": year == timezone.localdate().year,
+        "due_on": services.rule().due_on(year),
+    }
     return render(request, "gi_registry/use_report_year.html", context, status=status)
 
 

@@ -1,6 +1,7 @@
 """The public register of authorized users: the list, one entry, its papers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from core.errors import DomainError
 from core.words import say
-from gi_registry import words
 from gi_registry.forms.authorizations import DayForm
 from gi_registry.forms.names import UserFilter
 from gi_registry.models import Authorization
@@ -23,6 +23,7 @@ from gi_registry.selectors import use_reports as reports
 from gi_registry.selectors.keyset import keyset_page
 from gi_registry.selectors.organizations import public_members
 from gi_registry.selectors.register import UserFilters
+from gi_registry.selectors.users_then import as_of
 from gi_registry.views.files import Kind, table_answer
 from maps import selectors as pictures
 
@@ -48,11 +49,10 @@ def user_list(request: HttpRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         size=PAGE_SIZE,
     )
-    return render(
-        request,
-        "gi_registry/user_list.html",
-        {"form": form, "page": page, "on": filters.on if filters else None},
-    )
+    on = filters.on if filters else None
+    page = replace(page, rows=as_of(page.rows, on))
+    context = {"form": form, "page": page, "on": on}
+    return render(request, "gi_registry/user_list.html", context)
 
 
 @require_safe
@@ -62,17 +62,18 @@ def user_table(request: HttpRequest, kind: Kind) -> HttpResponseBase:
     found = register.users(
         seen_by=request.user, filters=filters or UserFilters(), whole=True
     )
-    rows = register.user_rows(found if filters else found.none())
+    rows = register.user_rows(
+        found if filters else found.none(), filters.on if filters else None
+    )
     return table_answer(rows, name="users", kind=kind)
 
 
 @require_safe
 def user(request: HttpRequest, number: str) -> HttpResponse:
     """One authorized user: who, which right, since when, and what became of it."""
-    authorization = _found(request, number)
     form = DayForm(request.GET)
     on = form.cleaned_data["on"] if form.is_valid() else None
-    state, word = life.state_words(authorization, on)
+    authorization, is_in = _then(_found(request, number), on)
     area = authorization.indication.origin.area_in_force()
     places = register.village_places(authorization, on)
     return render(
@@ -83,8 +84,7 @@ def user(request: HttpRequest, number: str) -> HttpResponse:
             "organization": authorization.organization,
             "on": on,
             "day_form": form,
-            "kind": words.AUTHORIZATION_KIND.get(state, "mute"),
-            "word": word,
+            "is_in": is_in,
             "recorded": life.recorded_on(authorization, on),
             "events": life.timeline(authorization, on),
             "reports": reports.published(authorization),
@@ -101,6 +101,12 @@ def _found(request: HttpRequest, number: str) -> Authorization:
     return get_object_or_404(
         register.user_for_page(seen_by=request.user), number=number
     )
+
+
+def _then(row: Authorization, on: date | None) -> tuple[Authorization, bool]:
+    """Return the entry as of a day, and whether it stood in the register then."""
+    standing = as_of([row], on)
+    return (standing[0], True) if standing else (row, False)
 
 
 @require_safe

@@ -14,6 +14,7 @@ AUDIT_WORD: dict[str, str | Promise] = {
     "member.consent": _("登记同意公开"),
     "member.withdraw_consent": _("撤回同意"),
     "member.look": _("查看个人信息"),
+    "document.read": _("查看签名的材料"),
     "member.seal_anew": _("换密钥重新加密"),
     "paper.add": _("登记证照"),
     "paper.retire": _("停用证照"),

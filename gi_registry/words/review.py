@@ -25,6 +25,8 @@ AUDIT_WORD: dict[str, str | Promise] = {
     "application.give_back": _("放回待办"),
     "application.check": _("记录审查"),
     "application.site_check": _("现场核查"),
+    "application.recount": _("按新公布的放假安排重算期限"),
+    "calendar.load": _("载入放假安排"),
     "notice.open": _("开始公示"),
     "notice.close": _("结束公示"),
     "notice.object": _("提出异议"),

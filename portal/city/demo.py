@@ -30,6 +30,7 @@ from portal.city import (
     demo_brands,
     demo_forms,
     demo_organizations,
+    demo_register,
     demo_review,
     demo_statistics,
     demo_trade,
@@ -88,6 +89,7 @@ def build(say: Say = lambda line: None) -> None:
         demo_brands.shelve(staff.city[Role.CITY_REVIEWER], calendar)
         changli = [p for p in built if p.organization.region.code == "130322"]
         demo_review.fill_desks(changli, staff, "changli-wine")
+        demo_register.keep_register(staff)
         say("产值报表与发布 …")
         demo_statistics.report(built, staff, calendar, random_numbers)
     say("标签文件 …")

@@ -14,6 +14,7 @@ from gi_registry.models import BrandRow, Indication
 from gi_registry.services.brands import entries
 from output_stats.models import PlanTarget
 from output_stats.services import plan
+from portal.city import demo_external
 from portal.city.calendar import Calendar
 from portal.city.producers import credit_code
 
@@ -85,6 +86,7 @@ def shelve(by: User, calendar: Calendar) -> None:
     _firms(shelf, year, counties)
     _pledges(shelf, year, counties)
     _values(by, year)
+    demo_external.bring(by, calendar)
 
 
 def _marks(shelf: Shelf, year: int) -> list[BrandRow]:

@@ -7,7 +7,8 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import pgettext
 
-from core import units
+from core import figures, units
+from output_stats.models import PlanTarget
 from portal.act_words import ACTS
 
 register = template.Library()
@@ -75,6 +76,19 @@ def get(mapping: dict[object, object], key: object) -> object:
 def act_word(act: str) -> object:
     """Return an act on record in words; one of an older version by its name."""
     return ACTS.get(act, act)
+
+
+@register.filter
+def figure(value: Decimal, target: PlanTarget) -> str:
+    """Return a figure of the plan with the unit of its target."""
+    return figures.figure(value, target.unit_zh, target.unit_en)
+
+
+@register.filter
+def amount(value: Decimal, target: PlanTarget) -> str:
+    """Return a figure beside its target: the unit is said there, but for money."""
+    is_money = target.unit_zh in figures.YUAN
+    return figures.figure(value, target.unit_zh if is_money else "")
 
 
 @register.filter

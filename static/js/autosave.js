@@ -6,6 +6,7 @@
   const PAUSE_MS = 1200;
   const RETRY_MS = [3000, 8000, 20000, 60000];
   const PREFIX = "gi-form:";
+  const SENT = "gi-form-sent";
 
   class Autosave {
     constructor(form) {
@@ -24,10 +25,31 @@
       this.tries = 0;
       form.addEventListener("input", (event) => this.touched(event));
       form.addEventListener("change", (event) => this.touched(event));
-      form.addEventListener("submit", () => { clearTimeout(this.timer); this.left = true; });
+      form.addEventListener("submit", () => this.leave());
       window.addEventListener("online", () => this.soon(0));
+      this.forgetSent();
       this.offer();
     }
+
+    // --- by the button ---
+    leave() {
+      clearTimeout(this.timer);
+      this.left = true;
+      try { sessionStorage.setItem(SENT, JSON.stringify([this.key, this.revision()])); } catch { /* as keep() */ }
+    }
+
+    // What the button saved is not offered again; after a log-in it may not have been.
+    forgetSent() {
+      try {
+        const [key, revision] = JSON.parse(sessionStorage.getItem(SENT)) || ["", 0];
+        sessionStorage.removeItem(SENT);
+        const isOurs = key.split("/")[0] === this.key.split("/")[0];
+        if (!isOurs || document.referrer.includes("/login/")) return;
+        if (this.revision() > revision) localStorage.removeItem(key);
+      } catch { /* as keep() */ }
+    }
+
+    revision() { return Number(this.form.elements.namedItem("revision").value); }
 
     // --- values ---
     names() {
@@ -68,8 +90,8 @@
         ([name, text]) => this.form.elements.namedItem(name) && this.value(name) !== text,
       );
       if (!kept.length) { this.keep(); return; }
-      const box = this.note(this.words.kept);
-      box.append(
+      const box = this.note(
+        this.words.kept,
         this.button(this.words.restore, () => {
           for (const [name, text] of kept) { this.fill(name, text); this.dirty.add(name); }
           this.keptBox.hidden = true;
@@ -78,7 +100,7 @@
         }),
         this.button(this.words.drop, () => { this.keptBox.hidden = true; this.keep(); }),
       );
-      this.keptBox.append(box);
+      this.keptBox.replaceChildren(box);
       this.keptBox.hidden = false;
     }
 
@@ -151,9 +173,9 @@
       this.form.elements.namedItem("revision").value = told.revision;
       this.say(told.detail);
       for (const [name, both] of Object.entries(told.clashes)) {
-        const box = this.note(`${this.words.clash}${both.theirs || this.words.empty}`);
         const settle = () => { box.remove(); this.keep(); this.soon(0); };
-        box.append(
+        const box = this.note(
+          `${this.words.clash}${both.theirs || this.words.empty}`,
           this.button(this.words.mine, settle),
           this.button(this.words.theirs, () => {
             this.fill(name, both.theirs);
@@ -183,12 +205,17 @@
       line.textContent = text;
     }
 
-    note(text) {
+    note(text, ...buttons) {
       const box = document.createElement("div");
       box.className = "note note-warn";
+      const inner = document.createElement("div");
       const line = document.createElement("p");
       line.textContent = text;
-      box.append(line);
+      const actions = document.createElement("p");
+      actions.className = "actions";
+      actions.append(...buttons);
+      inner.append(line, actions);
+      box.append(inner);
       return box;
     }
 

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 APPS = [
     "accounts",
     "jobs",
+    "records",
     "maps",
     "gi_registry",
     "traceability",

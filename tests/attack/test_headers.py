@@ -103,3 +103,25 @@ def test_a_session_cookie_is_http_only_and_lax_and_new_at_log_in() -> None:
     cookie = client.cookies["sessionid"]
     assert (cookie["samesite"], bool(cookie["httponly"])) == ("Lax", True)
     assert cookie.value != planted
+
+
+@pytest.mark.slow
+def test_what_a_signed_in_person_reads_is_kept_nowhere(world: World) -> None:
+    """Public files may be kept, and what the API tells everyone alike; nothing else."""
+    found = {}
+    client = client_of(world.people[Role.CITY_REVIEWER])
+    for route in ROUTES:
+        if route.name.startswith("api-") and "application" not in route.name:
+            continue
+        said = client.get(world.address(route)).headers.get("Cache-Control", "")
+        if "no-store" not in said and not said.startswith(("public", "max-age")):
+            found[route.name] = said
+    assert not found
+
+
+@pytest.mark.django_db
+def test_what_a_stranger_reads_may_be_kept() -> None:
+    client = Client()
+    assert "Cache-Control" not in client.get("/users.csv").headers
+    client.force_login(UserFactory())
+    assert client.get("/users.csv").headers["Cache-Control"] == "private, no-store"

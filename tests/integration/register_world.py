@@ -12,7 +12,13 @@ from shapely import MultiPolygon
 
 from accounts.models import Organization, Region, User
 from accounts.roles import Role
-from gi_registry.models import Application, ApplicationPlot, LegalTitle
+from gi_registry.models import (
+    Application,
+    ApplicationPlot,
+    LegalTitle,
+    ReviewChain,
+    ReviewStage,
+)
 from gi_registry.services import applications
 from gi_registry.workflow import Act
 from maps import geometry
@@ -94,6 +100,33 @@ def specified_title(**columns: object) -> LegalTitle:
     title = LegalTitleFactory(**columns)
     SpecificationFactory(indication=title.indication)
     return title
+
+
+def strict_chain() -> ReviewChain:
+    """Return a chain whose county owes the papers of the ground and the variety."""
+    chain = ReviewChain.objects.create(
+        kind="protected_product",
+        version=1,
+        rule_version="test",
+        final_body="city",
+        source="test",
+        certainty="unconfirmed",
+        valid_from="2020-01-01",
+        proposed_at=NOON,
+        entered_at=NOON,
+    )
+    for order, stage in enumerate(("at_county", "at_city", "at_decision"), start=1):
+        ReviewStage.objects.create(
+            chain=chain,
+            order=order,
+            stage=stage,
+            body="县局",
+            body_en="County",
+            working_days=10,
+            needs_papers=["right"] if order == 1 else [],
+            needs_checks=["variety"] if order == 1 else [],
+        )
+    return chain
 
 
 def planted_draft(clerk: User, title: LegalTitle) -> Application:
@@ -213,9 +246,10 @@ def act(
     user: User, application: Application, act: str, reason: str = ""
 ) -> tuple[int, str]:
     """Carry out an act by the page; return the status and the page one then sees."""
+    application.refresh_from_db(fields=["version"])
     response = client_of(user).post(
         f"/applications/{application.reference}/acts/",
-        {"act": act, "reason": reason},
+        {"act": act, "reason": reason, "version": application.version},
         follow=True,
     )
     application.refresh_from_db()

@@ -82,6 +82,15 @@ def test_a_refused_act_answers_403_or_409_with_code_and_detail() -> None:
     assert Application.objects.get(reference=reference).status == "approved"
 
 
+def test_an_act_may_name_the_version_that_was_read() -> None:
+    producer, _reference = granted()
+    own, reference = client_of(producer.clerk), _draft(producer).reference
+    status, answer = act(own, reference, act="withdraw", version="7")
+    assert (status, answer["code"]) == (409, "stale_version")
+    read = own.get(f"{LIST}{reference}/").json()["version"]
+    assert act(own, reference, act="withdraw", version=str(read))[0] == 200
+
+
 def test_an_act_without_the_token_of_the_session_is_refused() -> None:
     producer, reference = granted()
     client = Client(enforce_csrf_checks=True)

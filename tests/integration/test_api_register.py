@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.roles import Role
 from gi_registry.models import Authorization, Requirement
+from gi_registry.services import names
 from tests.factories import (
     IndicationFactory,
     LegalTitleFactory,
     SpecificationFactory,
     authorized_producer,
+    person,
 )
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,7 @@ SPECIFICATION = {
     "packs",
 }
 USER = {
+    "validity",
     "number",
     "state",
     "valid_from",
@@ -357,3 +361,19 @@ def test_one_name_costs_a_fixed_number_of_queries(
     # Name; titles, bodies; names; specification, its four kinds of row; area.
     with django_assert_num_queries(10):
         get(f"indications/{specification.indication.key}/")
+
+
+def test_a_removed_name_is_gone_from_every_address_of_it(client: Client) -> None:
+    title = LegalTitleFactory()
+    SpecificationFactory(indication=title.indication)
+    key = title.indication.key
+    pages = [f"/gi/{key}/", f"/gi/{key}/history/", f"/gi/{key}/apply/guide/"]
+    api = f"/api/v1/indications/{key}"
+    documents = [f"{api}/", f"{api}/acts/", f"{api}.eambrosia.json"]
+    codes = [client.get(address).status_code for address in (*pages, *documents)]
+    assert codes == [200] * 6
+    names.remove_indication(
+        indication=title.indication, reason="登记有误", by=person(Role.CITY_APPROVER)
+    )
+    codes = [client.get(address).status_code for address in (*pages, *documents)]
+    assert codes == [410] * 3 + [404] * 3

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Organization, User
 from accounts.roles import Role
 from core.errors import Forbidden, Invalid
 from gi_registry.act_papers import ActPapers
@@ -26,6 +26,7 @@ from tests.factories import (
     OrganizationFactory,
     RegionFactory,
     credit_code,
+    grant,
     person,
     square,
 )
@@ -200,6 +201,35 @@ def test_a_clerk_types_in_only_for_the_own_county(title: LegalTitle) -> None:
     )
     with pytest.raises(Forbidden):
         drafts.save_fields(application=online, typed={}, revision=0, by=far)
+
+
+def test_nobody_types_in_for_the_own_organization(
+    title: LegalTitle, co_op: Organization
+) -> None:
+    """Who is clerk of the bureau and of a co-op: another clerk takes the paper in."""
+    both = person(Role.COUNTY_CLERK, region=RegionFactory())
+    grant(both, Role.PRODUCER_CLERK, organization=co_op)
+    with pytest.raises(Forbidden) as refused:
+        paper_channel.start_paper_application(organization=co_op, title=title, by=both)
+    assert refused.value.code == "own_application"
+    assert not Application.objects.exists()
+
+
+def test_a_clerk_registers_organizations_of_the_own_county_alone(county: User) -> None:
+    far = RegionFactory(code="130321", name_zh="青龙")
+    facts = {"name": "青龙山沟板栗专业合作社", "kind": "cooperative", "village": "山沟"}
+    sent = {**facts, "uscc": credit_code(), "region": far.pk}
+    answer = client_of(county).post(
+        "/paper-applications/organization/",
+        {f"new-{key}": value for key, value in sent.items()},
+    )
+    assert answer.status_code == 403
+    assert "不在您的辖区" in answer.content.decode()
+    assert not Organization.objects.exists()
+    head = person(Role.PRODUCER_CLERK, organization=OrganizationFactory())
+    with pytest.raises(Forbidden) as refused:
+        paper_channel.register_for(**facts, uscc=credit_code(), region=far, by=head)
+    assert refused.value.code == "right_missing"
 
 
 def on_paper(title: LegalTitle, county: User) -> Application:

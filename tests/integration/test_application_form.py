@@ -16,15 +16,12 @@ from gi_registry.models import (
     ApplicationPaper,
     ApplicationVersion,
     LegalTitle,
-    ReviewChain,
-    ReviewStage,
 )
 from gi_registry.selectors import contents
 from gi_registry.services import applications
 from gi_registry.workflow import Act, Status
 from records.models import AuditEntry
 from tests.factories import (
-    NOON,
     OrganizationFactory,
     person,
 )
@@ -35,6 +32,7 @@ from tests.integration.register_world import (
     planted_draft,
     plot_at,
     specified_title,
+    strict_chain,
     walk,
 )
 from tests.support.pictures import jpeg
@@ -50,33 +48,6 @@ def title() -> LegalTitle:
 @pytest.fixture
 def draft(clerk: User, title: LegalTitle) -> Application:
     return planted_draft(clerk, title)
-
-
-def strict_chain() -> ReviewChain:
-    """Return a chain whose county owes the papers of the ground and the variety."""
-    chain = ReviewChain.objects.create(
-        kind="protected_product",
-        version=1,
-        rule_version="test",
-        final_body="city",
-        source="test",
-        certainty="unconfirmed",
-        valid_from="2020-01-01",
-        proposed_at=NOON,
-        entered_at=NOON,
-    )
-    for order, stage in enumerate(("at_county", "at_city", "at_decision"), start=1):
-        ReviewStage.objects.create(
-            chain=chain,
-            order=order,
-            stage=stage,
-            body="县局",
-            body_en="County",
-            working_days=10,
-            needs_papers=["right"] if order == 1 else [],
-            needs_checks=["variety"] if order == 1 else [],
-        )
-    return chain
 
 
 def script(
@@ -204,10 +175,17 @@ def test_personal_data_are_sealed_and_masked_and_a_look_is_on_record(
     assert "13800001111" not in json.dumps(version.content)
     page = client_of(county).get(f"/applications/{draft.reference}/check/")
     assert "138****1111" in page.content.decode()
-    look = client_of(county).post(f"/applications/{draft.reference}/contact/")
+    address = f"/applications/{draft.reference}/contact/"
+    assert address in page.content.decode()
+    for reason in ("", "   ", "看看"):
+        refused = client_of(county).post(address, {"reason": reason})
+        assert refused.status_code == 400
+        assert "13800001111" not in refused.content.decode()
+    assert not AuditEntry.objects.filter(act="application.look_contact").exists()
+    look = client_of(county).post(address, {"reason": "约定现场核查"})
     assert "13800001111" in look.content.decode()
     entry = AuditEntry.objects.get(act="application.look_contact")
-    assert (entry.by, entry.data) == (county, {})
+    assert (entry.by, entry.reason, entry.data) == (county, "约定现场核查", {})
 
 
 # --- before it is handed in ---

@@ -160,9 +160,127 @@ def test_the_head_of_before_shows_an_end_that_was_cut_off() -> None:
     assert verified(head=head)[0] == "The audit is whole: 5 links."
     with append_only.lifted():
         AuditEntry.objects.filter(seq__gte=3).delete()
-    assert verified()[0] == "The audit is whole: 2 links."  # so nobody else sees it
     with pytest.raises(CommandError, match=f"cut off: no link has hash {head}"):
         verified(head=head)
+
+
+def test_a_cut_end_is_seen_by_the_numbers_given_out() -> None:
+    """A proof on SQLite, which takes a number back with its act; else a warning."""
+    acts(5)
+    with append_only.lifted():
+        AuditEntry.objects.filter(seq__gte=3).delete()
+    if connection.vendor == "sqlite":
+        with pytest.raises(CommandError, match="cut off: 3 numbers after the last"):
+            verified()
+        return
+    said = StringIO()
+    call_command("verify_audit", stdout=StringIO(), stderr=said)
+    assert said.getvalue().startswith("3 numbers after the last entry are given out")
+    assert "proves no cut" in said.getvalue()
+
+
+def test_an_act_that_was_rolled_back_is_no_fault() -> None:
+    acts(2)
+    with transaction.atomic():
+        audit.record("test.act", target=UserFactory(), by=None, at=NOON)
+        transaction.set_rollback(True)
+    assert verified()[0] == "The audit is whole: 2 links."
+
+
+def test_an_emptied_audit_beside_rows_of_acts_is_a_fault() -> None:
+    acts(2)
+    with append_only.lifted():
+        AuditEntry.objects.all().delete()
+    with pytest.raises(
+        CommandError, match=r"empty .空., and accounts_organization has"
+    ):
+        verified()
+
+
+def test_a_database_without_any_act_is_whole() -> None:
+    """The first accounts are made in the shell, before any act."""
+    acts(1)
+    with append_only.lifted():
+        AuditEntry.objects.all().delete()
+    Organization.objects.all().delete()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE sqlite_sequence SET seq = 0")
+    UserFactory()
+    assert verified() == ["The audit is whole: 0 links."]
+
+
+def test_a_row_before_the_first_goes_by_its_own_number() -> None:
+    acts(2)
+    AuditEntry.objects.create(
+        act="test.forged",
+        target="a.b:1",
+        at=NOON,
+        channel="page",
+        seq=0,
+        previous_hash="x",
+        entry_hash="y",
+    )
+    with pytest.raises(CommandError, match=r"link 0: changed, forged.*test\.forged"):
+        verified()
+
+
+# PostgreSQL's column takes no rubbish, but a day that Python has no name for.
+NO_DAY = {
+    "sqlite": ["rubbish", "2026-13-45 00:00:00"],
+    "postgresql": ["infinity", "20260-01-01 00:00:00+00"],
+}
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_day_that_cannot_be_read_is_named(which: int) -> None:
+    entries = acts(3)
+    day = NO_DAY[connection.vendor][which]
+    with append_only.lifted(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE records_auditentry SET at = %s WHERE id = %s", [day, entries[1].pk]
+        )
+    with pytest.raises(CommandError, match=r"broken at link 2: .*test\.act on"):
+        verified()
+
+
+REPLACED = (
+    "CREATE OR REPLACE FUNCTION gi_append_only() RETURNS trigger LANGUAGE plpgsql"
+)
+LOOSENED = {
+    "sqlite": {
+        "dropped": ["DROP TRIGGER records_auditentry_no_update"],
+        "replaced": [
+            "DROP TRIGGER records_auditentry_no_update",
+            "CREATE TRIGGER records_auditentry_no_update BEFORE UPDATE "
+            "ON records_auditentry BEGIN SELECT 1; END",
+        ],
+    },
+    "postgresql": {
+        "dropped": ["DROP TRIGGER records_auditentry_no_update ON records_auditentry"],
+        "replaced": [f"{REPLACED} AS $$ BEGIN RETURN NEW; END $$"],
+        "switched off": ["ALTER TABLE records_auditentry DISABLE TRIGGER USER"],
+    },
+}
+
+
+@pytest.mark.parametrize("how", ["dropped", "replaced", "switched off"])
+def test_a_guard_that_does_not_hold_is_a_fault(
+    request: pytest.FixtureRequest, how: str
+) -> None:
+    if request.config.getoption("nomigrations"):
+        pytest.skip("a run without migrations has no guards")
+    statements = LOOSENED[connection.vendor].get(how, [])
+    if not statements:
+        pytest.skip("SQLite switches no trigger off")
+    acts(1)
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    with pytest.raises(CommandError, match=r"not guard .*records_audit") as failed:
+        verified()
+    assert failed.value.returncode == 1
 
 
 def test_an_act_that_nobody_chained_is_named_after_a_while() -> None:

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from core.errors import Conflict, Forbidden, Invalid
 from gi_registry.authorization_workflow import Content, LifeAct
 from gi_registry.models import Authorization, AuthorizationAct, AuthorizationCase
-from gi_registry.selectors import authorizations as life
+from gi_registry.selectors.users_then import as_of
 from gi_registry.services import authorizations as services
 from gi_registry.services import renewals
 from records.models import AuditEntry, Notice
@@ -92,6 +92,34 @@ def test_from_the_producers_request_to_the_public_timeline(producer: Producer) -
     assert AuditEntry.objects.filter(act="authorization.change").count() == 1
     desk = text_of("/desk/", clerk)
     assert "变更登记" in desk
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "code"),
+    [
+        ("village", "驰名商标村", "claim_well_known"),
+        ("village", "西山\u200b场村", "unseen"),
+        ("name", "碣石\u202e合作社", "unseen"),
+        ("product", "全国唯一的葡萄", "claim_only_one"),
+    ],
+)
+def test_a_change_says_what_a_first_entry_may_say(
+    producer: Producer, field: str, typed: str, code: str
+) -> None:
+    content = Content(reason="变更", changes=((field, "", typed),))
+    with pytest.raises(Invalid) as refused:
+        services.ask(
+            authorization=producer.authorization,
+            act=LifeAct.CHANGE,
+            content=content,
+            document=PAPER,
+            by=producer.clerk,
+        )
+    assert (refused.value.code, refused.value.field) == (code, field)
+    address = f"/users/{producer.authorization.number}/cases/change/"
+    sent = {field: typed, "reason": "变更", "file": file()}
+    answer = client_of(producer.clerk).post(address, sent)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, [field])
 
 
 def test_a_notice_is_read_once_and_leads_to_its_page(producer: Producer) -> None:
@@ -221,14 +249,14 @@ def test_the_register_answers_as_of_a_day(producer: Producer) -> None:
 
     def states(day: str) -> list[str]:
         page = Client().get("/users/", {"on": day}).context["page"]
-        return [row.state_on for row in page if row.pk == right.pk]
+        return [row.state for row in page if row.pk == right.pk]
 
     assert states("2026-09-12") == []
     assert states("2026-09-13") == ["active"]
     assert states("2026-10-01") == ["suspended"]
     assert states("2026-10-31") == ["suspended"]
     assert states("2026-11-01") == ["active"]
-    assert life.state_on(right, date(2026, 9, 12)) == ""
+    assert as_of([right], date(2026, 9, 12)) == []
     found = Client().get("/users/", {"on": "2026-10-05", "state": "suspended"})
     assert [row.pk for row in found.context["page"]] == [right.pk]
     rows = b"".join(Client().get("/users.csv", {"on": "2026-10-05"})).decode()
@@ -286,6 +314,10 @@ def test_a_renewal_goes_as_far_as_the_mark_and_no_further() -> None:
     with pytest.raises(Invalid) as caught:
         renew(date(2028, 7, 1))
     assert caught.value.code == "outlasts_mark"
+    for no_longer in (date(2020, 1, 1), date(2026, 12, 1)):
+        with pytest.raises(Invalid) as caught:
+            renew(no_longer)
+        assert caught.value.code == "term_short"
     assert renew(date(2028, 6, 30)).valid_to == date(2028, 6, 30)
     right.refresh_from_db()
     assert right.valid_to == date(2028, 6, 30)

@@ -102,6 +102,55 @@ def test_the_form_shows_every_fault_at_its_field(keeper: User) -> None:
     assert "重复" in client.get(f"/brands/trademarks/{mark.pk}/").content.decode()
 
 
+def test_a_choice_that_is_due_is_asked_for_and_never_taken_for_granted(
+    keeper: User,
+) -> None:
+    RegionFactory()
+    client = client_of(keeper)
+    page = client.get("/brands/trademarks/new/").content.decode()
+    kind = page.split('name="kind"')[1].split("</select>")[0]
+    assert '<option value="" selected>选择…</option>' in kind
+    county = page.split('name="region"')[1].split("</select>")[0]
+    assert '<option value="" selected>不填</option>' in county
+    sure = page.split('name="certainty"')[1].split("</select>")[0]
+    assert "不填" not in sure
+    assert '<option value="one_source" selected>' in sure
+    sent = {name: value or "" for name, value in MARK.items()}
+    sent |= {"on": "2026-09-01", "kind": "", "state": ""}
+    answer = client.post("/brands/trademarks/new/", sent)
+    assert answer.status_code == 400
+    assert set(answer.context["form"].errors) == {"kind", "state"}
+
+
+def test_a_sum_is_said_in_the_steps_of_the_language(keeper: User) -> None:
+    row = enter(
+        keeper,
+        "pledges",
+        number="A",
+        right_kind="patent",
+        right_no="1",
+        pledgor_name="公司",
+        pledgor_uscc="",
+        bank="银行",
+        secured_fen=12_000 * 1_000_000,
+        loan_fen=0,
+        registered_on=date(2025, 5, 1),
+        due_on=None,
+        released_on=None,
+        region=None,
+        source="平台",
+        certainty="confirmed",
+    )
+    client = client_of(keeper)
+    for address in ("/brands/pledges/", f"/brands/pledges/{row.pk}/"):
+        assert "12,000 万元" in client.get(address).content.decode()
+        english = client.get(address, headers={"accept-language": "en"})
+        assert "CNY 120 million" in english.content.decode()
+    file = body(client.get("/brands/pledges.csv")).decode()
+    assert "担保金额（万元）" in file  # what comes in again keeps head and unit
+    assert ",12000.00," in file
+
+
 def test_a_sheet_by_the_pages(keeper: User) -> None:
     RegionFactory()
     client = client_of(keeper)
@@ -187,6 +236,8 @@ def test_pledges_by_year_and_right(keeper: User) -> None:
         ("2024", 1, "20,000.00"),
         ("2025", 1, "1,000.00"),
     ]
-    assert "21,000.00 万元" in by_year.note  # the plan runs from 2024
+    assert (
+        "合计 2.1 亿元；2026 年目标 5.2 亿元" in by_year.note
+    )  # the plan runs from 2024
     assert by_right.rows[0][1:] == (3, "21,007.00")
     assert len(due.rows) == 3

@@ -1,5 +1,8 @@
 """The registers of brands: rows as dated acts, sheets all or none, who sees what."""
 
+import io
+import struct
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -14,6 +17,7 @@ from gi_registry.models import (
     TrademarkLicense,
 )
 from gi_registry.services.brands import entries, files
+from records import spreadsheets
 from records.models import AuditEntry
 from tests.factories import (
     NOON,
@@ -221,3 +225,40 @@ def test_a_csv_of_a_chinese_office_with_money_by_its_head(keeper: User) -> None:
         3_500_000_000,
         12_000_000_000,
     ]
+
+
+def test_a_sheet_has_20_000_rows_and_not_one_more(monkeypatch: Any) -> None:
+    monkeypatch.setattr(files, "MAX_ROWS", 2)
+    two = [row_of(f"{number}") for number in (1, 2)]
+    checked = files.check(MARKS, name="a.xlsx", content=xlsx(HEADS, *two), source="x")
+    assert len(checked.table.rows) == 2
+    three = xlsx(HEADS, *two, row_of("3"))
+    with pytest.raises(Invalid) as refused:
+        files.check(MARKS, name="a.xlsx", content=three, source="x")
+    assert refused.value.code == "too_many_rows"
+    assert refused.value.params == {"count": 3, "limit": 2}
+
+
+def packed(*, declared: int | None = None) -> bytes:
+    """Return a sheet of ours with a part of 50 MB of nothing, and what it declares."""
+    out = io.BytesIO(xlsx(HEADS, row_of()))
+    size = 50_000_000
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.png", bytes(size))
+    content = out.getvalue()
+    assert len(content) < 100_000
+    if declared is None:
+        return content
+    return content.replace(struct.pack("<I", size), struct.pack("<I", declared))
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused_unread(monkeypatch: Any) -> None:
+    monkeypatch.setattr(spreadsheets, "MAX_UNPACKED", 40_000_000)
+    with pytest.raises(Invalid) as refused:
+        files.check(MARKS, name="a.xlsx", content=packed(), source="x")
+    assert refused.value.code == "unpacks_too_large"
+    # One that lies about it is unpacked as far as it says, and is no workbook then.
+    lying = packed(declared=1_000)
+    with pytest.raises(Invalid) as refused:
+        files.check(MARKS, name="a.xlsx", content=lying, source="x")
+    assert refused.value.code == "not_a_sheet"

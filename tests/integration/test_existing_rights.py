@@ -17,6 +17,7 @@ from gi_registry.models import (
     RegisterFile,
     TitleAct,
 )
+from gi_registry.selectors.finding import find
 from gi_registry.services import titles
 from gi_registry.services.brands import files
 from records.models import AuditEntry
@@ -71,6 +72,8 @@ def test_users_come_in_with_their_day_and_their_paper(
     right = Authorization.objects.get(organization__uscc=new)
     assert (right.valid_from, right.state) == (date(2024, 3, 5), "active")
     assert right.organization.region.code == "130322"
+    found = {group.kind for group in find("新集合作社", seen_by=approver)}
+    assert found == {"user", "organization", "application"}
     application = right.application
     assert (application.channel, application.status) == ("paper", "approved")
     act = AuthorizationAct.objects.get(authorization=right)

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.html import escape
 
 from accounts.roles import Role
 from core.errors import Conflict, Forbidden, Invalid
@@ -41,10 +42,13 @@ SAMPLE = (
 )
 
 
+NEW = ',"newKey":{"deep":1}'  # no key of ours, and the last of the sample
+
+
 def known(text: str) -> str:
-    """Return the known keys of a record as compact JSON."""
-    record = {key: value for key, value in json.loads(text).items() if key in KEYS}
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    """Return the known keys of a record, byte by byte as they came."""
+    assert NEW in text
+    return text.replace(NEW, "")
 
 
 def brought(text: str = SAMPLE, **options: object) -> ExternalImport:
@@ -61,27 +65,66 @@ def brought(text: str = SAMPLE, **options: object) -> ExternalImport:
     )
 
 
+def sent_out(record: ExternalRecord) -> str:
+    """Return the record as the page for it answers."""
+    client = client_of(person(Role.CITY_REVIEWER))
+    return client.get(f"/external/records/{record.pk}.json").content.decode()
+
+
 def test_a_record_goes_out_as_it_came_in_with_the_raw_one_blanked() -> None:
     brought()
     record = ExternalRecord.objects.get()
     assert bytes(record.raw).decode() == SAMPLE
     ExternalRecord.objects.update(raw=b"")
-    record.refresh_from_db()
-    assert reading.write(record.values).encode() == known(SAMPLE).encode()
+    assert sent_out(record) == known(SAMPLE)
+    brought(known(SAMPLE))  # what went out comes in again and goes out the same
+    assert sent_out(ExternalRecord.objects.get()) == known(SAMPLE)
 
 
-def test_one_edited_field_changes_exactly_one_key() -> None:
+EDITS = [
+    ("producerGroupPhone", "0335", '"producerGroupPhone":""', '"0335"'),
+    ("status", "cancelled", '"status":"registered"', '"cancelled"'),
+    ("cnClassification", ["0902", "0903"], '"cnClassification":["0902"]', None),
+    ("amendmentsInProgressFlag", True, '"amendmentsInProgressFlag":false', "true"),
+    ("legalInstrument", None, '"legalInstrument":{"uri":"https://example.org/1"}', ""),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "old", "new"), EDITS)
+def test_one_edited_field_changes_one_key_of_what_goes_out_and_no_other_byte(
+    key: str, value: object, old: str, new: str | None
+) -> None:
     brought()
-    record = ExternalRecord.objects.get()
-    before = record.values
-    after = external.edit_record(
-        record=record,
-        key="producerGroupPhone",
-        value="0335",
+    ExternalRecord.objects.update(raw=b"")
+    record = external.edit_record(
+        record=ExternalRecord.objects.get(),
+        key=key,
+        value=value,
         reason="更正",
         by=person(Role.CITY_REVIEWER),
-    ).values
-    assert {key for key in KEYS if before[key] != after[key]} == {"producerGroupPhone"}
+    )
+    written = {None: '["0902","0903"]', "": "null"}.get(new, new)
+    assert SAMPLE.count(old) == 1
+    assert sent_out(record) == known(SAMPLE).replace(old, f'"{key}":{written}')
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_of_json_is_refused(number: str) -> None:
+    with pytest.raises(Invalid, match="不是 JSON"):
+        brought(f'{{"fileNumber":"X","productCategories":[{number}]}}')
+
+
+def test_the_page_of_a_record_shows_text_as_it_came_loss_and_known_keys() -> None:
+    brought()
+    record = ExternalRecord.objects.get()
+    client = client_of(person(Role.CITY_APPROVER))
+    page = client.get(f"/external/records/{record.pk}/").content.decode()
+    assert escape(SAMPLE) in page
+    assert '<span class="code">newKey</span>' in page
+    assert "示例茶 / 样茶" in page
+    assert f"/external/records/{record.pk}.json" in page
+    start = client.get("/external/").content.decode()
+    assert 'type="file"' not in start  # who may not bring a file in is not asked
 
 
 def test_the_report_names_what_had_no_place() -> None:
@@ -236,3 +279,26 @@ def test_our_own_names_have_exactly_the_keys_of_v1_and_x_gi() -> None:
     record = Client().get(f"/api/v1/indications/{key}.eambrosia.json").json()
     assert list(record) == [*KEYS, "x-gi"]
     assert "season" not in json.dumps(record).lower()
+
+
+@pytest.mark.parametrize("sign", ["\\u0000", "\\ud800"])
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ('"PGI-CN-99999"', "fileNumber"),
+        ("示例茶 / 样茶", "protectedNames[0]"),
+        ('"x"', "competentControlAuthorities[0].name"),
+        ('"deep"', "newKey"),  # a key itself
+    ],
+)
+def test_what_no_database_keeps_is_refused_with_its_row_and_key(
+    sign: str, written: str, key: str
+) -> None:
+    assert written in SAMPLE
+    bad = SAMPLE.replace(written, f"{written[:2]}{sign}{written[2:]}")
+    good = SAMPLE.replace("PGI-CN-99999", "PGI-CN-99998")
+    with pytest.raises(Invalid) as refused:
+        brought(f"{good},{bad}")
+    assert refused.value.code == "text_unkept"
+    assert f"第 2 条的「{key}」" in str(refused.value)
+    assert not ExternalRecord.objects.exists()

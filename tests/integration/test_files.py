@@ -14,8 +14,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from gi_registry.models import PublicNotice, TitleAct
-from tests.factories import NOON, IndicationFactory, authorized_producer, person
+from gi_registry.models import LegalTitle, PublicNotice, TitleAct
+from tests.factories import (
+    NOON,
+    IndicationFactory,
+    authorized_producer,
+    person,
+)
 from tests.integration.register_world import client_of
 from tests.support.address_world import World, build
 from tests.support.addresses import all_lines
@@ -145,6 +150,8 @@ def test_a_file_holds_the_rows_of_all_pages_and_no_formula(db: None) -> None:
 @pytest.mark.django_db
 def test_who_owes_a_report_and_who_does_not_use_the_name_are_files_too() -> None:
     row = authorized_producer(quota=False).authorization
+    protected = {"kind": "protected_product", "state": "in_force"}
+    LegalTitle.objects.filter(pk=row.title_id).update(**protected)
     row.valid_from = date(2020, 1, 1)
     row.save()
     city = client_of(person("city_reviewer"))

@@ -9,17 +9,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
+from gi_registry.authorization_workflow import Content, LifeAct
 from gi_registry.models import FindEntry, FindTerm
 from gi_registry.selectors import finding_index
 from gi_registry.selectors.finding import find
-from gi_registry.services import finding
+from gi_registry.services import authorizations, finding, paper_channel
 from gi_registry.services.brands import entries
 from tests.factories import (
     NOON,
+    PAPER,
     IndicationFactory,
     OrganizationFactory,
     RegionFactory,
     authorized_producer,
+    credit_code,
     new_plot,
     person,
 )
@@ -140,6 +143,42 @@ def test_a_renamed_organization_carries_its_entries_along() -> None:
     assert titles(Client(), "xinye") == ["新叶葡萄合作社"]
     (group,) = find(old, seen_by=person(Role.SYSTEM_ADMIN))
     assert [hit.former for hit in group.hits] == [old]
+
+
+def test_a_change_of_name_is_found_as_soon_as_it_is_entered() -> None:
+    producer = authorized_producer()
+    case = authorizations.propose(
+        authorization=producer.authorization,
+        act=LifeAct.CHANGE,
+        content=Content(
+            reason="更名属实",
+            on=NOON.date(),
+            changes=(("name", producer.organization.name, "新叶葡萄合作社"),),
+        ),
+        document=PAPER,
+        by=person(Role.CITY_REVIEWER),
+        at=NOON,
+    )
+    authorizations.enter(case=case, by=person(Role.CITY_APPROVER), at=NOON)
+    assert titles(Client(), "xinye") == ["新叶葡萄合作社"]
+    page = Client().get("/find/", {"q": producer.authorization.number})
+    assert "新叶葡萄合作社" in page.content.decode()
+    owner = client_of(producer.clerk).get("/find/", {"q": "xinye"}).content.decode()
+    assert producer.application.reference in owner
+
+
+def test_what_came_on_paper_is_found_by_its_county() -> None:
+    here = RegionFactory()
+    clerk = person(Role.COUNTY_CLERK, region=here)
+    made = paper_channel.register_for(
+        name="抚宁绿豆专业合作社",
+        uscc=credit_code(),
+        kind="cooperative",
+        region=here,
+        village="榆关镇",
+        by=clerk,
+    )
+    assert titles(client_of(clerk), "lvdou") == [made.name]
 
 
 def test_a_rebuild_that_fails_leaves_the_index_as_it_was(

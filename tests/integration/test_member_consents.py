@@ -143,6 +143,18 @@ def test_consent_photo_and_leaving_by_the_pages(
     )
 
 
+def test_the_list_says_what_is_public_now_and_not_what_was(
+    co_op: Organization, head: User
+) -> None:
+    member = household(co_op, head)
+    given = [consent(member, field, head) for field in ("name", "village")]
+    address = f"/organizations/{co_op.pk}/members/"
+    assert "姓名；乡镇、村" in client_of(head).get(address).content.decode()
+    for one in given:
+        members.withdraw_consent(consent=one, by=head)
+    assert "都不公开" in client_of(head).get(address).content.decode()
+
+
 def test_without_the_key_the_public_page_shows_the_mask(
     co_op: Organization, head: User, keys: Path
 ) -> None:

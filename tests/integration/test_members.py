@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.models import Organization, User
 from accounts.roles import Role
 from core import sealed
-from core.errors import Conflict, DomainError, Forbidden
+from core.errors import Conflict, DomainError, Forbidden, Invalid
 from gi_registry.models import Member
 from gi_registry.selectors.organizations import (
     sealed_key_numbers,
@@ -68,6 +68,35 @@ def test_a_dump_of_the_database_holds_nothing_in_plain(
     for secret in SECRETS:
         assert secret.encode() not in found
         assert secret.encode().hex().encode() not in found.lower()
+
+
+def test_numbers_typed_on_a_phone_are_kept_plain(
+    co_op: Organization, head: User
+) -> None:
+    facts = Facts(
+        "欧阳修", "村", phone="１３８ ００００ １１１１", bank="６２２２ 0212-3456"
+    )
+    member = household(co_op, head, "０１２", facts)
+    assert member.number == "012"
+    opened = {
+        field: members.look(member=member, field=field, reason="核对账号", by=head)
+        for field in ("phone", "bank")
+    }
+    assert opened == {"phone": "138 0000 1111", "bank": "622202123456"}
+
+
+@pytest.mark.parametrize(
+    ("phone", "code"),
+    [
+        ("1380000111", "mobile_length"),
+        ("138000011112", "mobile_length"),
+        ("x", "no_phone"),
+    ],
+)
+def test_a_digit_too_few_is_said_at_the_phone(phone: str, code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        Facts("欧阳修", "村", phone=phone).checked(NOON.date())
+    assert (refused.value.code, refused.value.field) == (code, "phone")
 
 
 def test_a_household_opens_field_by_field_and_every_look_is_on_record(

@@ -38,6 +38,29 @@ def test_a_choice_in_the_address_holds_for_the_next_pages(client: Client) -> Non
     assert back.headers["Content-Language"] == "zh-hans"
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/notices/GS-2026-000001/object/", "/notices/GS-2026-000001/"),
+        ("/applications/SQ-1/plots/3/remove/", "/applications/SQ-1/"),
+        ("/logout/", "/"),
+    ],
+)
+def test_where_one_only_posts_the_other_language_leads_to_the_page_above(
+    client: Client, address: str, page: str
+) -> None:
+    assert client.get(address).status_code == 405
+    answer = client.get(f"{address}?lang=en")
+    assert (answer.status_code, answer["Location"]) == (302, f"{page}?lang=en")
+    assert answer.cookies["django_language"].value == "en"
+
+
+def test_no_other_verb_and_no_part_of_the_api_is_sent_elsewhere(client: Client) -> None:
+    assert client.put("/logout/?lang=en").status_code == 405
+    acts = "/api/v1/applications/SQ-1/acts/?lang=en"
+    assert client.get(acts).status_code in (401, 405)
+
+
 @pytest.mark.parametrize("wanted", ["fr", "", "../../etc", "en\r\nSet-Cookie: x=y"])
 def test_an_unknown_language_changes_nothing(client: Client, wanted: str) -> None:
     answer = client.get("/robots.txt", {"lang": wanted})

@@ -9,11 +9,11 @@ from accounts.models import User
 from core.errors import Conflict, Forbidden
 from gi_registry.brands.existing import NAMES
 from gi_registry.models import Indication, LegalTitle, RegisterFile, TitleAct
-from gi_registry.services import names
 from gi_registry.services.brands import files
 from maps.models import Origin
 from records.models import AuditEntry
 from tests.factories import NOON, IndicationFactory
+from tests.support.titles_world import removal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ def test_the_page_says_that_there_is_no_boundary_yet(
 def test_what_cannot_come_in_is_told(keeper: User, approver: User) -> None:
     known = IndicationFactory(name_zh="昌黎玫瑰香")
     gone = IndicationFactory(name_zh="旧名")
-    names.remove_indication(indication=gone, reason="误登", by=approver, at=NOON)
+    removal_of(gone, keeper, approver)
     file = bring(
         keeper,
         ROW,

@@ -110,6 +110,18 @@ def test_all_faults_of_the_form_show_at_once(newcomer: User) -> None:
     assert set(response.context["form"].errors) == {"uscc", "village", "region"}
 
 
+@pytest.mark.parametrize("field", ["name", "village"])
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b"])
+def test_a_sign_that_nobody_sees_is_told_at_its_field(
+    newcomer: User, field: str, sign: str
+) -> None:
+    sent = facts(**{field: f"西山{sign}场"})
+    response = client_of(newcomer).post(ADDRESS, sent)
+    assert response.status_code == 400
+    assert f"U+{ord(sign):04X}" in str(response.context["form"].errors[field])
+    assert not Organization.objects.exists()
+
+
 def test_a_code_on_record_is_refused_with_the_way_out(newcomer: User) -> None:
     taken = OrganizationFactory()
     response = client_of(newcomer).post(ADDRESS, facts(uscc=taken.uscc))

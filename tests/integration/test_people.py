@@ -1,7 +1,10 @@
 """People, their roles and scopes, and organizations under one credit code."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.test import Client, RequestFactory
 
 from accounts import services
@@ -93,6 +96,24 @@ def test_an_organization_is_registered_under_its_checked_code() -> None:
         )
     assert (refused.value.code, refused.value.field) == ("uscc_taken", "uscc")
     assert Organization.objects.count() == 1
+
+
+def test_of_several_at_once_the_second_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other request writes the code after this one has looked for it."""
+    sent = {"uscc": credit_code(), "kind": "company", "region": RegionFactory()}
+    services.register_organization(**sent, name="一家", village="x")
+    get, looks = QuerySet.get, iter([True])
+
+    def too_early(rows: QuerySet[Any], *args: object, **kwargs: object) -> object:
+        if next(looks, False):
+            raise rows.model.DoesNotExist
+        return get(rows, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "exists", lambda rows: False)
+    monkeypatch.setattr(QuerySet, "get", too_early)
+    with pytest.raises(Conflict) as refused:
+        services.register_organization(**sent, name="一家", village="x")
+    assert refused.value.code == "uscc_taken"
 
 
 def test_a_wrong_check_digit_registers_nothing() -> None:

@@ -123,3 +123,14 @@ def test_the_sum_of_one_pledge_is_told_to_nobody_outside(keeper: User) -> None:
     target = set_target(key="pledges", columns=COLUMNS | {"target": "5.2"})
     assert plan_board.one(target, TODAY, is_keeper=False).counted is None
     assert plan_board.one(target, TODAY, is_keeper=True).counted == 0
+
+
+def test_money_is_said_in_the_steps_of_the_language() -> None:
+    set_target(
+        key="pledges",
+        columns=COLUMNS | {"target": "5.2", "unit_zh": "亿元", "unit_en": "x"},
+    )
+    for address in ("/plan/", "/plan/pledges/"):
+        assert "≥ 5.2 亿元" in Client().get(address).content.decode()
+        english = Client(headers={"accept-language": "en"}).get(address)
+        assert "≥ CNY 520 million" in english.content.decode()

@@ -1,6 +1,6 @@
 """公示 and disputes: anybody objects, the city answers before anything is approved."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -9,10 +9,13 @@ from accounts.roles import Role
 from core.errors import Conflict
 from gi_registry.models import NameDispute, Objection, PublicNotice
 from gi_registry.services import notice
+from gi_registry.views import notices as views
 from gi_registry.workflow import Act, Status
 from records.models import AuditEntry
+from records.whence import Channel, coming_from
 from tests.factories import NOON, OrganizationFactory, authorized_producer, person
 from tests.integration.register_world import client_of
+from tests.support.pictures import sent
 from tests.support.review_world import Team, act, filed, team, walk
 
 pytestmark = pytest.mark.django_db
@@ -107,19 +110,74 @@ def test_anybody_objects_and_only_the_city_learns_who(
     assert "张三" not in str(list(AuditEntry.objects.values_list("data", "reason")))
 
 
+def test_the_public_objects_first_and_the_city_settles_below(
+    people: Team, row: PublicNotice
+) -> None:
+    objected(row)
+    address = f"/notices/{row.number}/"
+    public, own = (
+        client.get(address).content.decode()
+        for client in (Client(), client_of(people.city))
+    )
+    settles = 'name="outcome"'
+    for page in (public, own):
+        assert page.index('name="contact"') < page.index("收到的异议")
+    assert settles not in public
+    assert "到下面处理异议" not in public
+    assert own.index("到下面处理异议") < own.index('name="contact"')
+    assert own.index("收到的异议") < own.index(settles)
+
+
+def test_the_notice_of_an_approval_names_the_right_and_who_asks(people: Team) -> None:
+    application = walk(filed(), people, Status.ON_NOTICE)
+    number = application.notices.get().number
+    page = Client().get(f"/notices/{number}/").content.decode()
+    for said in (application.organization, application.title.rule.applies_for):
+        assert str(said) in page
+    assert application.reference not in page
+
+
 def test_a_filled_trap_is_thrown_away(row: PublicNotice) -> None:
     address = f"/notices/{row.number}/object/"
     assert Client().post(address, SAID | {"website": "x"}).status_code == 302
     assert not row.objections.exists()
 
 
-def test_a_flood_of_objections_is_stopped(row: PublicNotice) -> None:
-    said = notice.ObjectionIn("某人", "1", "不同意")
-    for _ in range(notice.HOURLY_OBJECTIONS):
-        notice.object_to(notice=row, objection=said, at=NOON)
-    with pytest.raises(Conflict) as refused:
-        notice.object_to(notice=row, objection=said, at=NOON)
-    assert refused.value.code == "too_many"
+def test_a_flood_from_one_network_is_stopped_and_stops_nobody_else(
+    row: PublicNotice,
+) -> None:
+    """Else one person could shut the channel that the law opens to all."""
+
+    def objects(address: str, at: datetime) -> str:
+        said = notice.ObjectionIn("某人", "1", "不同意")
+        try:
+            with coming_from(Channel.PAGE, address):
+                notice.object_to(notice=row, objection=said, at=at)
+        except Conflict as refused:
+            return refused.code
+        return ""
+
+    most = notice.HOURLY_OBJECTIONS
+    for hour in range(4):  # more than the city can answer at once
+        at = NOON + hour * timedelta(hours=1)
+        assert {objects(f"203.0.113.{n}", at) for n in range(most)} == {""}
+        assert objects("203.0.113.250", at) == "too_many"
+        assert objects("198.51.100.7", at) == ""
+    assert row.objections.count() == 4 * (most + 1)
+
+
+@pytest.mark.parametrize("why", ["over", "flood"])
+def test_no_file_is_opened_for_an_objection_that_is_refused_anyway(
+    row: PublicNotice, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    monkeypatch.setattr(views, "read_upload", lambda file: pytest.fail("opened"))
+    if why == "over":
+        row.closed_at, row.closed_by = NOON, row.opened_by
+        row.save()
+    else:
+        monkeypatch.setattr(notice, "HOURLY_OBJECTIONS", 0)
+    address = f"/notices/{row.number}/object/"
+    assert Client().post(address, SAID | {"file": sent()}).status_code == 409
 
 
 def test_after_its_last_day_nobody_objects(row: PublicNotice) -> None:
@@ -133,6 +191,12 @@ def test_an_answer_is_public_and_given_once(people: Team, row: PublicNotice) -> 
     assert answer(objection, people, "dismissed") == 302
     assert "已到现场核实" in Client().get(f"/notices/{row.number}/").content.decode()
     assert answer(objection, people, "upheld") == 409
+    late = client_of(people.city).post(
+        f"/notices/{row.number}/objections/{objection.pk}/",
+        {"state": "upheld", "outcome": "另一页"},
+    )
+    told = str(late.context["lines"][0]["form"].non_field_errors()[0])
+    assert told in late.content.decode()
 
 
 def test_the_notices_are_listed_for_all(row: PublicNotice) -> None:

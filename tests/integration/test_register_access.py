@@ -70,7 +70,7 @@ def act_of(world: World, act: str) -> tuple[str, dict[str, str]]:
     draft = f"/applications/{world.draft.reference}"
     plot = world.draft.plots.get()
     return {
-        "pass county": (f"{submitted}/acts/", {"act": "pass"}),
+        "pass county": (f"{submitted}/acts/", {"act": "pass", "version": "1"}),
         "settle edge": (
             f"{submitted}/plots/{world.edge.pk}/review/",
             {"counted_mu": "1"},

@@ -106,12 +106,33 @@ def test_in_english_it_is_english(producer: Producer) -> None:
     assert b"/Lang (en)" in response.content
 
 
-def test_a_name_that_the_font_lacks_is_said_not_boxed(producer: Producer) -> None:
-    producer.organization.name = "䶮记合作社"
+def test_a_character_that_the_font_lacks_is_its_number_never_a_box(
+    producer: Producer,
+) -> None:
+    producer.organization.name = "䶮记𬱖合作社"
     producer.organization.save()
-    response = Client().get(f"/users/{producer.authorization.number}/certificate.pdf")
-    assert response.status_code == 409
-    assert "䶮" in response.content.decode()
+    text = text_of(f"/users/{producer.authorization.number}/certificate.pdf")
+    assert "[U+4DAE]记[U+2CC56]合作社" in text
+    assert "[U+4DAE]、[U+2CC56]代替印制字体没有的字" in text
+
+
+def test_a_paper_carries_no_font_that_it_does_not_hold(producer: Producer) -> None:
+    number = producer.authorization.number
+    content = Client().get(f"/users/{number}/certificate.pdf").content
+    assert b"/BaseFont /Helvetica" not in content
+
+
+def test_a_demonstration_says_so_above_the_text_and_across_it(
+    producer: Producer,
+) -> None:
+    address = f"/users/{producer.authorization.number}/certificate.pdf"
+    assert "演示数据" not in text_of(address)
+    producer.organization.is_demo = True
+    producer.organization.save()
+    assert text_of(address).count("演示数据，不是真实证明") == 2
+    page = document(address)[0]
+    (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
+    assert code.text.endswith(f"/users/{producer.authorization.number}/")
 
 
 def test_a_name_being_cultivated_calls_itself_no_geographical_indication() -> None:

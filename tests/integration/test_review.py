@@ -164,7 +164,7 @@ def test_the_page_of_a_refusal_asks_for_the_ground(people: Team) -> None:
     application = walk(filed("cultivating"), people, Status.AT_DECISION)
     address = f"/applications/{application.reference}/acts/"
     client = client_of(people.approver)
-    sent = {"act": "refuse", "reason": "不符合"}
+    sent = {"act": "refuse", "reason": "不符合", "version": str(application.version)}
     assert client.post(address, sent).status_code == 400
     sent |= {"ground1": "check:variety", "failed1": "品种不对", "cure1": "换品种"}
     assert client.post(address, sent).status_code == 302
@@ -332,8 +332,9 @@ def test_the_checks_are_answered_on_the_page(people: Team) -> None:
     application = filed("cultivating")
     address = f"/applications/{application.reference}/checks/"
     client = client_of(people.county)
-    assert client.post(address, {"variety-verdict": "bad"}).status_code == 400
-    sent = {"variety-verdict": "bad", "variety-note": "不是玫瑰香"}
+    sent = {"variety-verdict": "bad", "version": "1"}
+    assert client.post(address, sent).status_code == 400
+    sent["variety-note"] = "不是玫瑰香"
     assert client.post(address, sent).status_code == 302
     assert application.check_results.get().note == "不是玫瑰香"
 

@@ -40,6 +40,9 @@ def people() -> Team:
     return team()
 
 
+GOOD = {"rest": "1", "version": "1"}  # every check of the version handed in first
+
+
 def read(client: Client, application: Application) -> str:
     answer = client.get(f"/applications/{application.reference}/")
     assert answer.status_code == 200
@@ -49,7 +52,8 @@ def read(client: Client, application: Application) -> str:
 def send(client: Client, application: Application, **sent: Any) -> int:
     """Post an act by the form of the page."""
     address = f"/applications/{application.reference}/acts/"
-    status = client.post(address, sent).status_code
+    read_now = {"version": application.version}
+    status = client.post(address, read_now | sent).status_code
     application.refresh_from_db()
     return status
 
@@ -91,6 +95,7 @@ def test_a_correction_goes_by_pages_from_the_mark_to_the_difference(
 def test_one_button_says_that_the_rest_is_good(people: Team) -> None:
     application = filed("cultivating")
     sent = {"rest": "1", "variety-verdict": "bad", "variety-note": "不是玫瑰香"}
+    sent["version"] = str(application.version)
     client = client_of(people.county)
     address = f"/applications/{application.reference}/checks/"
     assert client.post(address, sent | {"variety-note": ""}).status_code == 400
@@ -98,6 +103,78 @@ def test_one_button_says_that_the_rest_is_good(people: Team) -> None:
     assert client.post(address, sent).status_code == 302
     found = dict(application.check_results.values_list("check_key", "verdict"))
     assert found == {"identity": "good", "plots_inside": "good", "variety": "bad"}
+
+
+# --- where things stand on the page, and which version was read -------------------
+
+
+def test_a_reviewer_finds_the_acts_below_what_they_judge(people: Team) -> None:
+    application = filed("cultivating")
+    client = client_of(people.county)
+    assert client.post(f"/applications/{application.reference}/checks/", GOOD)
+    seen = read(client, application)
+    places = [f'id="{name}-title"' for name in ("papers", "checks", "next", "history")]
+    assert [seen.count(place) for place in places] == [1, 1, 1, 1]
+    assert sorted(places, key=seen.index) == places
+    assert seen.index('href="#next-title"') < seen.index(places[0])
+    act(application, Act.RETURN, people.county)
+    own = read(client_of(application.created_by), application)
+    assert own.index('id="next-title"') < own.index('id="papers-title"')
+    assert 'href="#next-title"' not in own
+
+
+@pytest.mark.parametrize("verb", ["refuse", "return"])
+def test_a_refused_act_says_on_top_where_to_mend_it(people: Team, verb: str) -> None:
+    application = walk(filed("cultivating"), people, Status.AT_DECISION)
+    answer = client_of(people.approver).post(
+        f"/applications/{application.reference}/acts/",
+        {"act": verb, "reason": "", "version": application.version},
+    )
+    seen = answer.content.decode()
+    assert answer.status_code == 400
+    assert seen.count('role="alert"') == 1
+    link = seen.index(f'<a href="#{verb}-reason">')
+    assert link < seen.index('class="key-facts"') < seen.index(f'id="{verb}-reason"')
+    assert f'<a href="#act-{verb}">' in seen
+
+
+def test_an_old_window_acts_on_no_version_that_it_did_not_show(people: Team) -> None:
+    application = filed("cultivating")
+    client, here = client_of(people.county), f"/applications/{application.reference}"
+    assert (
+        read(client, application).count('name="version" value="1"') == 2
+    )  # checks, return
+    act(application, Act.RETURN, people.county)
+    application = act(application, Act.SUBMIT, application.created_by)
+    told = "现在是第 2 版，没有办理"
+    for version in ("1", "", "9" * 5_000, "x"):
+        old = {"version": version}
+        refused = client.post(f"{here}/checks/", GOOD | old)
+        assert (refused.status_code, told in refused.content.decode()) == (409, True)
+        assert send(client, application, act="return", reason="改", **old) == 409
+    assert not application.check_results.exists()
+    assert client.post(f"{here}/checks/", GOOD | {"version": "2"}).status_code == 302
+    sent = {"act": "pass", "reason": "符合", "version": "1"}
+    refused = client.post(f"{here}/acts/", sent)
+    seen = refused.content.decode()
+    assert (refused.status_code, told in seen) == (409, True)
+    assert "符合</textarea>" in seen  # what was typed is there to be sent again
+    assert 'name="version" value="2"' in seen
+    application.refresh_from_db()
+    assert application.status == Status.AT_COUNTY
+    assert send(client, application, **sent | {"version": "2"}) == 302
+
+
+def test_an_applicant_needs_to_name_no_version_and_may_not_name_an_old_one(
+    people: Team,
+) -> None:
+    application = filed("cultivating")
+    act(application, Act.RETURN, people.county)
+    act(application, Act.SUBMIT, application.created_by)
+    clerk = client_of(application.created_by)
+    assert send(clerk, application, act="withdraw", version="1") == 409
+    assert send(clerk, application, act="withdraw", version="") == 302
+    assert application.status == Status.WITHDRAWN
 
 
 # --- on paper ------------------------------------------------------------------------
@@ -132,7 +209,7 @@ def test_who_typed_it_in_examines_nothing_of_it(
     here = f"/applications/{paper.reference}"
     assert send(typist, paper, act="pass") == 403
     assert send(typist, paper, act="return", reason="改") == 403
-    assert typist.post(f"{here}/checks/", {"rest": "1"}).status_code == 403
+    assert typist.post(f"{here}/checks/", GOOD).status_code == 403
     assert typist.post(f"{here}/hands/", {"hand": "take_up"}).status_code == 403
     assert paper.status == Status.AT_COUNTY
     offered = may(paper, people.county, NOON)
@@ -147,10 +224,10 @@ def test_a_colleague_examines_what_was_typed_in_to_the_end(
 ) -> None:
     colleague = client_of(person(Role.COUNTY_CLERK, region=paper.region))
     here = f"/applications/{paper.reference}"
-    assert colleague.post(f"{here}/checks/", {"rest": "1"}).status_code == 302
+    assert colleague.post(f"{here}/checks/", GOOD).status_code == 302
     assert send(colleague, paper, act="pass") == 302
     city = client_of(people.city)
-    assert city.post(f"{here}/checks/", {"rest": "1"}).status_code == 302
+    assert city.post(f"{here}/checks/", GOOD).status_code == 302
     assert send(city, paper, act="pass") == 302
     grant(people.county, Role.CITY_APPROVER)
     typist = client_of(people.county)

@@ -249,4 +249,16 @@ def test_the_page_of_a_draft_opens_its_notice(
     row = PublicNotice.objects.get()
     public = Client().get(f"/notices/{row.number}/").content.decode()
     assert "单粒重 5 克以上" in public
+    assert "2099年1月1日" in public
+    assert "修订" in public
     assert "重新提出" in client.get(address).content.decode()
+    draft.refresh_from_db()
+    specifications.save_row(
+        draft=draft,
+        section="packs",
+        row={"mass_g": 500, "certainty": "one_source", "source": "介绍"},
+        by=keeper,
+    )
+    ended = Client().get(f"/notices/{row.number}/").content.decode()
+    assert "这次公示不再作数" in ended  # what is drafted now did not lie open
+    assert "500 g" not in ended

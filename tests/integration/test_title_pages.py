@@ -126,12 +126,40 @@ def test_an_act_is_corrected_from_its_page(
     assert keeper.get(f"{address}?corrects=999999").status_code == 404
 
 
+def test_a_correction_begins_with_all_that_was_said(
+    keeper: Client, approver: Client, name: Indication
+) -> None:
+    address = f"/gi/{name.key}/titles/certification_mark/acts/new/"
+    said = ACT | {
+        "source_en": "Trademark gazette",
+        "is_on_latest": "on",
+        "testing_bodies": "甲所\n乙所",
+    }
+    paper = SimpleUploadedFile("公告.pdf", b"%PDF-1.4 1")
+    post(keeper, address, **said, file=paper)
+    wrong = TitleAct.objects.get()
+    post(approver, f"/title-acts/{wrong.pk}/enter/")
+    form = keeper.get(f"{address}?corrects={wrong.pk}").context["form"]
+    for field in ("to_stage", "certainty", "source", "source_en", "testing_bodies"):
+        assert form[field].value() == said[field]
+    assert form["is_on_latest"].value() is True
+    assert form["on"].value() == date(2025, 3, 20)
+
+    right = said | {"registration_no": "87654322", "reason": "抄错一位"}
+    post(keeper, f"{address}?corrects={wrong.pk}", **right)
+    act = TitleAct.objects.waiting().get()
+    assert act.document == wrong.document  # nothing else was uploaded
+    assert (act.certainty, act.to_stage) == ("confirmed", "registered")
+    assert act.facts["testing_bodies"] == ["甲所", "乙所"]
+
+
 def test_a_proposal_turned_down_keeps_its_reason(
     keeper: Client, approver: Client, name: Indication
 ) -> None:
     address = f"/gi/{name.key}/titles/certification_mark/acts/new/"
     post(keeper, address, **ACT | {"certainty": "one_source"})
     act = TitleAct.objects.get()
+    assert f'href="/title-acts/{act.pk}/"' in text(keeper.get(address))  # waits
     refused = post(approver, f"/title-acts/{act.pk}/drop/", reason="")
     assert refused.status_code in (400, 409)
     post(approver, f"/title-acts/{act.pk}/drop/", reason="公告号不对")
@@ -149,18 +177,28 @@ def picture(side: int = 40) -> SimpleUploadedFile:
     return SimpleUploadedFile("园.jpg", out.getvalue())
 
 
-def test_names_and_photographs_are_added_and_shown(
-    keeper: Client, approver: Client, name: Indication
+def test_names_are_added_in_their_language_and_shown(
+    keeper: Client, name: Indication
 ) -> None:
     address = f"/gi/{name.key}/names/"
     kept = {"text": "昌黎葡萄", "kind": "variant", "source": "县志"}
-    bad = post(keeper, address, what="name", **kept, language="中文", script="hans")
-    assert set(bad.context["name_form"].errors) == {"language", "script"}
-    good = {"language": "zh-Hans", "script": "Hans"}
+    bad = post(keeper, address, what="name", **kept, language="中文")
+    assert set(bad.context["name_form"].errors) == {"language"}
+    good = {"language": "zh-Hans"}
     post(keeper, address, what="name", **kept, **good)
+    abroad = {"text": "昌黎ぶどう", "kind": "translation", "language": "ja"}
+    post(keeper, address, what="name", source="商标公告", **abroad)
+    scripts = name.names.exclude(kind="main").values_list("text", "script")
+    assert dict(scripts) == {"昌黎葡萄": "Hans", "昌黎ぶどう": "Jpan"}
     sub = kept | good | {"text": "昌黎马奶", "kind": "sub_denomination"}
     assert "子名称须选上级名称" in text(post(keeper, address, what="name", **sub))
+    assert "昌黎葡萄" in text(Client().get(f"/gi/{name.key}/"))
 
+
+def test_photographs_are_added_shown_and_taken_off(
+    keeper: Client, approver: Client, name: Indication
+) -> None:
+    address = f"/gi/{name.key}/names/"
     shot = {"caption_zh": "葡萄园", "credit": "王某", "license": "授权使用"}
     fake = SimpleUploadedFile("园.jpg", b"no picture")
     refused = post(keeper, address, what="photo", **shot, file=fake)
@@ -171,13 +209,15 @@ def test_names_and_photographs_are_added_and_shown(
     content = b"".join(published.streaming_content)
     assert published["Content-Type"] == "image/jpeg"
     assert b"SecretCamera" not in content
-    page = text(Client().get(f"/gi/{name.key}/"))
-    assert "昌黎葡萄" in page
-    assert "王某 摄 · 授权使用" in page
+    assert "王某 · 授权使用" in text(Client().get(f"/gi/{name.key}/"))
 
-    assert (
-        post(approver, f"/gi/{name.key}/photos/{photo.pk}/remove/").status_code == 403
-    )
+    remove = f"/gi/{name.key}/photos/{photo.pk}/remove/"
+    assert post(approver, remove).status_code == 403
+    for reason, says in (("", "写明理由"), ("长" * 301, "理由最多 300 字")):
+        refused = post(keeper, remove, reason=reason)
+        assert refused.status_code == 400
+        assert says in text(refused)
+        assert f'value="{reason}" aria-invalid' in text(refused)
     post(keeper, f"/gi/{name.key}/photos/{photo.pk}/remove/", reason="撤回许可")
     assert Client().get(f"/gi/{name.key}/photos/{photo.pk}.jpg").status_code == 404
     assert "王某" not in text(Client().get(f"/gi/{name.key}/"))

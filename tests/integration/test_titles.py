@@ -11,11 +11,12 @@ from accounts.models import User
 from accounts.roles import Role
 from core.errors import Conflict, Forbidden
 from gi_registry.legal_kinds import LegalKind
-from gi_registry.models import TitleAct
-from gi_registry.services import titles
+from gi_registry.models import Authorization, Indication, LegalTitle, TitleAct
+from gi_registry.services import applications, titles
 from gi_registry.services.titles import Told
 from gi_registry.title_workflow import Act, Stage
 from maps import services as maps
+from portal.city.load import load_city
 from records import audit
 from records.models import Document
 from records.services import keep_document
@@ -23,7 +24,9 @@ from tests.factories import (
     NOON,
     IndicationFactory,
     OriginFactory,
+    Producer,
     SpecificationFactory,
+    approve,
     authorized_producer,
     grant,
     person,
@@ -109,7 +112,7 @@ def test_who_proposed_does_not_enter_and_who_lacks_the_right_does_neither(
             "certainty",
         ),
         (told(Act.REVOKE, "2025-01-01"), "wrong_state", "act"),
-        (told(Act.START_CHANGE, "2001-01-01"), "wrong_state", "act"),  # before it was
+        (told(Act.START_CHANGE, "2001-01-01"), "wrong_state", "on"),  # before it was
         (told(Act.VOID, "2025-01-01"), "wrong_state", "act"),
         (
             told(Act.RECTIFY, "2025-01-01", facts={"notice_on": "去年"}),
@@ -198,8 +201,7 @@ def test_a_past_day_is_marked_as_such_and_offers_no_application() -> None:
     ("day", "says"),
     [
         ("2099-01-01", "不能晚于今天，选过去的一天"),
-        ("2025-02-30", "日期写成 2026-11-24 的样子"),
-        ("%00", "日期写成 2026-11-24 的样子"),
+        ("2025-02-30", "没有这一天。日期写成 2026-11-24 的样子"),
     ],
 )
 def test_a_day_that_cannot_be_shown_is_an_error_at_its_field(
@@ -319,6 +321,17 @@ def test_one_indication_under_two_titles_each_with_its_own_acts(
     assert [card.title.kind for card in cards] == ["protected_product"]
 
 
+def allow_too(producer: Producer, title: LegalTitle) -> str:
+    """Let a producer use a second name from its plot; return the verdict on it."""
+    more = {"by": producer.clerk, "at": NOON}
+    second = applications.start_application(
+        organization=producer.organization, title=title, statement="", **more
+    )
+    row = applications.add_plot(application=second, plot=producer.plot, **more)
+    approve(second, producer.clerk)
+    return row.verdict
+
+
 def test_two_indications_over_one_plot_each_keep_their_titles() -> None:
     """青龙板栗 lies inside 京东板栗: one plot, two names, two titles, both right."""
     producer = authorized_producer(quota=False)
@@ -336,12 +349,33 @@ def test_two_indications_over_one_plot_each_keep_their_titles() -> None:
         told=told(Act.RECORD, "2006-12-31", to_stage=Stage.PROTECTED),
         at=NOON,
     )
+    SpecificationFactory(indication=outer.indication)
     inner_area = producer.indication.origin.area_in_force()
-    plot = producer.plot.shape
     assert inner_area is not None
-    assert inner_area.shape.contains(plot)
+    assert inner_area.shape.contains(producer.plot.shape)
     assert wide.shape.contains(inner_area.shape)
-    for name in (producer.indication, outer.indication):
-        assert Client().get(f"/gi/{name.key}/").status_code == 200
-    assert outer.state == "in_force"
-    assert producer.title.state == "cultivating"
+    assert allow_too(producer, outer) == "inside"
+    rights = Authorization.objects.filter(organization=producer.organization)
+    assert {right.title.pk for right in rights} == {producer.title.pk, outer.pk}
+    for right in rights:
+        assert right.plots_application().plots.get().plot == producer.plot
+        page = Client().get(f"/gi/{right.indication.key}/").content.decode()
+        assert str(producer.organization) in page
+    assert (outer.state, producer.title.state) == ("in_force", "cultivating")
+
+
+def test_the_loaded_qinglong_chestnut_lies_inside_jingdong_chestnut() -> None:
+    load_city()
+    inner, outer = (
+        Indication.objects.get(key=key)
+        for key in ("qinglong-chestnut", "jingdong-chestnut")
+    )
+    areas = [name.origin.area_in_force() for name in (inner, outer)]
+    assert areas[0] is not None
+    assert areas[1] is not None
+    shared = areas[0].shape.intersection(areas[1].shape)
+    assert shared.area > 0.99 * areas[0].shape.area
+    assert [name.titles.get().kind for name in (inner, outer)] == [
+        "certification_mark",
+        "protected_product",
+    ]

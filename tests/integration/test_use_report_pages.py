@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from accounts.roles import Role
 from core.errors import Invalid
@@ -18,24 +19,31 @@ from gi_registry.services import renewals
 from gi_registry.services import use_reports as services
 from gi_registry.services.authorizations import last_use, note_use
 from gi_registry.services.use_reports import Use
+from gi_registry.title_workflow import Act as TitleAct
 from records.models import Notice
 from tests.factories import (
     NOON,
     PAPER,
+    LegalTitleFactory,
     OrganizationFactory,
     Producer,
     RegionFactory,
+    SpecificationFactory,
     authorized_producer,
     person,
 )
 from tests.integration.register_world import client_of
+from tests.support import titles_world
+from tests.support.titles_world import act_on, protected
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def producer() -> Producer:
-    return authorized_producer(quota=False)
+    title = LegalTitleFactory(kind="protected_product", state="in_force")
+    SpecificationFactory(indication=title.indication)
+    return authorized_producer(title, quota=False)
 
 
 def address(producer: Producer) -> str:
@@ -170,6 +178,11 @@ def test_two_years_without_use_are_warned_of_and_then_an_alarm(
     assert selectors.unused(date(2028, 9, 13), services.rule()) == []
 
 
+def test_a_name_that_is_being_cultivated_has_no_mark_to_leave_unused() -> None:
+    authorized_producer(quota=False)
+    assert selectors.unused(date(2030, 1, 1), services.rule()) == []
+
+
 def test_an_accepted_report_of_nothing_is_no_use(producer: Producer) -> None:
     county = person(Role.COUNTY_CLERK, region=producer.organization.region)
     report = filed(producer, grams=0)
@@ -232,3 +245,48 @@ def test_a_value_without_source_is_refused(producer: Producer) -> None:
             by=person(Role.CITY_REVIEWER),
             at=NOON,
         )
+
+
+def test_the_page_shows_what_there_is_and_in_a_line_what_there_is_not(
+    producer: Producer,
+) -> None:
+    year = timezone.localdate().year
+    city = client_of(person(Role.CITY_REVIEWER))
+    page = text_of(f"/supervision-reports/{year}/", city)
+    assert f"{year} 年还没有结束" in page
+    assert "没有：变更登记、暂停使用、" in page
+    assert "<dt>暂停使用</dt>" not in page
+    assert "还没有填写：年度产值（万元）、" in page
+    past = text_of(f"/supervision-reports/{year - 1}/", city)
+    assert "还没有结束" not in past
+    assert "年末在册使用人</dt>" not in past
+
+
+def test_the_titles_of_the_report_are_those_of_the_end_of_its_year() -> None:
+    title = protected("2006-12-31")
+    keeper, approver = person(Role.CITY_REVIEWER), person(Role.CITY_APPROVER)
+    for act, on in (
+        (TitleAct.START_REVOCATION, "2024-02-01"),
+        (TitleAct.REVOKE, "2024-05-01"),
+    ):
+        act_on(title, titles_world.told(act, on), keeper, approver)
+    counted = {
+        year: dict(selectors.year_table(year).sections[0][1])["地理标志产品保护"]
+        for year in (2005, 2006, 2023, 2024)
+    }
+    assert counted == {2005: 0, 2006: 1, 2023: 1, 2024: 0}
+
+
+def test_a_year_to_come_has_no_report(producer: Producer) -> None:
+    year = timezone.localdate().year
+    city = client_of(person(Role.CITY_REVIEWER))
+    assert city.get(f"/supervision-reports/{year + 1}/").status_code == 404
+    assert city.get(f"/supervision-reports/{year + 1}/table.xlsx").status_code == 404
+    listed = text_of(f"/use-reports/?year={year + 9}", city)
+    assert f"{year} 年未报" in listed
+    assert "，还没有到期" in listed
+    own, number = client_of(producer.clerk), producer.authorization.number
+    granted = producer.authorization.valid_from.year
+    assert own.get(f"/use-reports/new/{number}/{year + 1}/").status_code == 404
+    assert own.get(f"/use-reports/new/{number}/{granted - 1}/").status_code == 400
+    assert own.get(f"/use-reports/new/{number}/{granted}/").status_code == 200

@@ -13,6 +13,7 @@ from gi_registry.models import (
     IndicationName,
     IndicationPhoto,
     LegalTitle,
+    Removal,
     Requirement,
     Specification,
     SpecificationDraft,
@@ -51,6 +52,24 @@ BREAKS: list[tuple[str, type[models.Model], Change, Change]] = [
         {"entered_at": None},
         {"dropped_at": NOON},
     ),
+    ("removal_kind_known", Removal, {}, {"kind": "burn"}),
+    ("removal_has_grounds", Removal, {}, {"reason": ""}),
+    ("removal_has_grounds", Removal, {}, {"source": ""}),
+    ("removal_confirmed_by_document", Removal, {}, {"certainty": "confirmed"}),
+    (
+        "removal_two_persons",
+        Removal,
+        {},
+        {"entered_by": OF_PROPOSER, "entered_at": NOON},
+    ),
+    (
+        "removal_entered_or_dropped",
+        Removal,
+        {"title": None},
+        {"dropped_at": NOON, "dropped_by": SOMEONE},
+    ),
+    ("removal_entered_whole", Removal, {"entered_at": None}, {"entered_at": NOON}),
+    ("removal_dropped_whole", Removal, {"entered_at": None}, {"dropped_at": NOON}),
     ("specification_density_has_source", Specification, {}, {"density_per_ha": 1}),
     ("specification_standard_has_status", Specification, {}, {"standard_no": "GB 1"}),
     (
@@ -131,6 +150,25 @@ def _acts(producer: Producer) -> None:
         act="start", entered_by=producer.clerk, entered_at=NOON, **common
     )
     TitleAct.objects.create(act="void", corrects=first, **common)
+    _removals(producer)
+
+
+def _removals(producer: Producer) -> None:
+    """A title's removal that waits, a name's that was entered, one that waits."""
+    common = {
+        "indication": producer.indication,
+        "on": date(2024, 2, 8),
+        "reason": "误登",
+        "certainty": "one_source",
+        "source": "核查",
+        "proposed_by": producer.reviewer,
+        "proposed_at": NOON,
+    }
+    Removal.objects.create(kind="remove", title=producer.title, **common)
+    Removal.objects.create(
+        kind="remove", entered_by=producer.clerk, entered_at=NOON, **common
+    )
+    Removal.objects.create(kind="restore", **common)
 
 
 def _rows_of(specification: Specification) -> None:
@@ -156,6 +194,8 @@ def copies(producer: Producer) -> list[tuple[models.Model, Change]]:
         (IndicationName.objects.get(kind="variant"), {}),
         (TestingBody.objects.get(), {}),
         (TitleAct.objects.get(act="void"), {}),
+        (Removal.objects.get(title=producer.title), {}),
+        (Removal.objects.get(kind="restore"), {}),
         (ConversionRatio.objects.get(), {}),
         (SpecificationDraft.objects.get(), {}),
     ]

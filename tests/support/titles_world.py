@@ -8,8 +8,8 @@ import pytest
 from accounts.models import User
 from core.errors import DomainError
 from gi_registry.legal_kinds import LegalKind
-from gi_registry.models import LegalTitle, TitleAct
-from gi_registry.services import titles
+from gi_registry.models import Indication, LegalTitle, Removal, TitleAct
+from gi_registry.services import removals, titles
 from gi_registry.services.titles import Told
 from gi_registry.title_workflow import Act, Stage
 from tests.factories import (
@@ -49,6 +49,34 @@ def act_on(
         act = titles.enter(act=act, by=approver, at=NOON)
     title.refresh_from_db()
     return act
+
+
+def removal_of(
+    target: Indication | LegalTitle,
+    keeper: User,
+    approver: User | None = None,
+    **more: Any,
+) -> Removal:
+    """Propose that a name or a title leaves the lists (or comes back); enter it."""
+    title = target if isinstance(target, LegalTitle) else None
+    said = {
+        "kind": Removal.Kind.REMOVE,
+        "on": NOON.date(),
+        "reason": "误登",
+        "source": "核查记录",
+        "certainty": "one_source",
+    }
+    row = removals.propose(
+        indication=title.indication if title else target,
+        title=title,
+        told=removals.Told(**said | more),
+        by=keeper,
+        at=NOON,
+    )
+    if approver:
+        row = removals.enter(removal=row, by=approver, at=NOON)
+    target.refresh_from_db()
+    return row
 
 
 def refusal(call: Any, **arguments: Any) -> DomainError:

@@ -10,12 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import EXAMINERS
 from core.constraints import one_of
 from gi_registry.models import Authorization
 from jobs.models import Job
 from records.models import Document
-from traceability.ledger.models import Lot, Season
+from traceability.ledger.models import Lot, Season, examined
 
 
 class LabelEpoch(models.Model):
@@ -38,12 +37,13 @@ class LabelEpoch(models.Model):
 
 class LabelOrderQuerySet(models.QuerySet["LabelOrder"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own orders; all of them for the examining bureaus."""
+        """One's own orders; for the bureaus those of their county and names."""
         if not isinstance(user, User):
             return self.none()
-        if user.roles() & EXAMINERS:
-            return self
-        return self.filter(authorization__organization__in=user.organization_ids())
+        return self.filter(
+            Q(authorization__organization__in=user.organization_ids())
+            | Q(authorization__in=examined(user))
+        )
 
 
 class LabelOrder(models.Model):

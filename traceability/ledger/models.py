@@ -7,13 +7,13 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
-from accounts.roles import EXAMINERS
 from core.constraints import all_or_none, one_of
-from gi_registry.models import Crop, Indication
+from gi_registry import scope
+from gi_registry.models import Authorization, Crop, Indication
 from maps.models import Plot
 
 
@@ -45,14 +45,34 @@ class Season(models.Model):
         return min(today, self.closes_on - timedelta(days=1))
 
 
+def examined(user: User) -> models.QuerySet[Authorization]:
+    """Return the rights whose trade this person's posts reach: by county and name."""
+    return Authorization.objects.filter(
+        scope.examined(
+            user,
+            region="organization__region__code",
+            bureau="title__indication__leading_bureau",
+        )
+    )
+
+
+def in_crop(user: User) -> Exists:
+    """Return the condition «of a holder and a crop that this person examines»."""
+    rights = examined(user).filter(
+        organization=OuterRef("organization"),
+        title__indication__crop=OuterRef("season__crop"),
+    )
+    return Exists(rights)
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own grams; all of them for the examining bureaus."""
+        """One's own grams; for the bureaus those of their county and crops."""
         if not isinstance(user, User):
             return self.none()
-        if user.roles() & EXAMINERS:
-            return self
-        return self.filter(organization__in=user.organization_ids())
+        return self.filter(
+            Q(organization__in=user.organization_ids()) | Q(in_crop(user))
+        )
 
 
 class Account(models.Model):
@@ -157,12 +177,21 @@ class Entry(models.Model):
 
 class LotQuerySet(models.QuerySet["Lot"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own lots; all of them for the examining bureaus."""
+        """One's own lots; for the bureaus those of their county and names.
+
+        A harvest bears no name yet: who leads a name of its crop sees it.
+        """
         if not isinstance(user, User):
             return self.none()
-        if user.roles() & EXAMINERS:
-            return self
-        return self.filter(organization__in=user.organization_ids())
+        named = examined(user).filter(
+            organization=OuterRef("organization"),
+            title__indication=OuterRef("indication"),
+        )
+        return self.filter(
+            Q(organization__in=user.organization_ids())
+            | Q(Exists(named))
+            | Q(in_crop(user), indication=None)
+        )
 
 
 class Lot(models.Model):

@@ -13,7 +13,6 @@ from accounts.models import User
 from accounts.roles import Right
 from core.errors import DomainError
 from core.words import say
-from gi_registry.models import Authorization
 from gi_registry.selectors import register
 from traceability import selectors
 from traceability.forms import (
@@ -26,7 +25,7 @@ from traceability.forms import (
 )
 from traceability.labels.models import LabelOrder
 from traceability.ledger import rules, services
-from traceability.ledger.models import Lot, Season
+from traceability.ledger.models import Lot, Season, examined
 
 PAGE = 25
 # Who may read the ledger at all; what they see of it, `visible_to` says.
@@ -100,7 +99,7 @@ def season_quota(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("traceability:season", pk=pk)
     wanted = request.POST.get("authorization", "")
     authorization = get_object_or_404(
-        Authorization.objects.visible_to(user),
+        examined(user),
         pk=int(wanted) if wanted.isdecimal() else 0,
     )
     try:

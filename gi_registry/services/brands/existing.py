@@ -125,8 +125,9 @@ def write(
 
 def _organization(row: Planned, by: User, at: datetime) -> Organization:
     values = row.values
-    found = Organization.objects.filter(uscc=values["uscc"]).first()
-    return found or accounts.register_organization(
+    if found := Organization.objects.filter(uscc=values["uscc"]).first():
+        return found
+    made = accounts.register_organization(
         name=values["name"],
         uscc=values["uscc"],
         kind=values["org_kind"],
@@ -135,6 +136,8 @@ def _organization(row: Planned, by: User, at: datetime) -> Organization:
         is_demo=by.is_demo,
         at=at,
     )
+    finding.index(made)
+    return made
 
 
 def _enter_user(row: Planned, file: RegisterFile, by: User, at: datetime) -> None:

@@ -28,7 +28,7 @@ from gi_registry.services.brands.sheets import (
 )
 from records import audit
 from records.services import keep_document
-from records.spreadsheets import find_table, read_sheets
+from records.spreadsheets import MAX_ROWS, find_table, read_sheets
 
 CHUNK = 500
 
@@ -53,6 +53,7 @@ def check(register: Register, *, name: str, content: bytes, source: str) -> Chec
             field="file",
             row=table.head_row,
         )
+    _refuse_too_many(len(table.rows))
     checked = Checked(table, [], [])
     finder = Finder()
     for number, cells_of_row in table.rows:
@@ -64,6 +65,18 @@ def check(register: Register, *, name: str, content: bytes, source: str) -> Chec
     _compare(register, checked)
     checked.faults.sort(key=lambda fault: (fault.row, fault.letter))
     return checked
+
+
+def _refuse_too_many(count: int) -> None:
+    """Count the rows of data: the reader of sheets leaves room for heads."""
+    if count > MAX_ROWS:
+        raise Invalid(
+            "too_many_rows",
+            gettext_noop("表里有 %(count)s 行，一次最多 %(limit)s 行，应分成几个文件"),
+            field="file",
+            count=count,
+            limit=MAX_ROWS,
+        )
 
 
 def _identity(register: Register, values: dict[str, Any]) -> tuple[object, ...]:

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext
 
 from accounts.models import Region
-from core import units
+from core import figures, units
 from core.errors import DomainError
 from gi_registry.brands import cells
 from gi_registry.brands.columns import Column, Kind, Register
@@ -47,7 +46,7 @@ class Planned:
         if column.kind == Kind.CHOICE and str(value) in column.choices:
             return str(next(iter(column.choices[str(value)])))
         if column.kind == Kind.MONEY and value:
-            return gettext("%(sum)s 万元") % {"sum": units.wan_yuan(value)}
+            return figures.figure(units.wan_yuan(value), "万元")
         return cells.plain(value)
 
 

@@ -53,7 +53,7 @@ LINES: list[Line] = [
         {"reference": "filed"},
         "POST",
         "l.-. +..+- ... ..",
-        {"act": "pass", "reason": "齐全"},
+        {"act": "pass", "reason": "齐全", "version": "1"},
     ),
     (
         "gi_registry:application-plot-new",

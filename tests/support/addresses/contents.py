@@ -57,6 +57,13 @@ LINES: list[Line] = [
         {"reference": "filed"},
         "POST",
         "l--- +.-++ --- --",
+        {"reason": "约定现场核查"},
+    ),
+    (
+        "gi_registry:application-contact",
+        {"reference": "filed"},
+        "GET",
+        "l--- +.-++ --- --",
         {},
     ),
 ]

@@ -29,6 +29,13 @@ LINES: list[Line] = [
     ),
     ("gi_registry:external-list", {}, "GET", KEEPERS, {}),
     ("gi_registry:external-import", {"pk": "external_import"}, "GET", KEEPERS, {}),
+    (
+        "gi_registry:external-record-page",
+        {"pk": "external_record"},
+        "GET",
+        KEEPERS,
+        {},
+    ),
     ("gi_registry:external-record", {"pk": "external_record"}, "GET", KEEPERS, {}),
 ]
 

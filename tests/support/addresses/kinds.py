@@ -24,18 +24,25 @@ SIGNED_IN = "l+++ +++++ +++ ++"
 PRODUCERS = "l-++ ----- --- --"
 READERS = "l-++ +++++ --- --"  # of the ledger
 OWNER_OR_NONE = "l-+. ----- --- --"  # a right of producers, on a row of one
-OWNER_AND_BUREAUS = "l-+. +++++ --- --"
+OWNER_AND_BUREAUS = "l-+. +.+++ --- --"  # of its county, and the city
 
 # Where one of the four is answered otherwise than the person it follows.
 # A co-op's administrator may look at sealed data and its clerk may not; a job is one's
-# own; a bureau sees the applications, objections and disputes of the names it leads.
+# own; a bureau sees the applications, objections, disputes, cases, reports, lots and
+# orders of the names it leads, and keeps those names only.
 BUT: dict[tuple[str, str], dict[str, str]] = {
     ("gi_registry:member-look", "POST"): {"head": "+", "otherhead": "."},
     ("jobs:job", "GET"): {"head": "."},
-    ("gi_registry:case-act", "POST"): {"farinspector": "."},
+    ("gi_registry:case-new", "GET"): {"forester": "-"},
+    ("gi_registry:case", "GET"): {"forester": "."},
+    ("gi_registry:case-act", "POST"): {"farinspector": ".", "forester": "."},
+    ("gi_registry:case-document", "GET"): {"forester": "."},
+    ("gi_registry:use-report", "GET"): {"forester": "."},
+    ("gi_registry:use-report-document", "GET"): {"forester": "."},
     ("gi_registry:application", "GET"): {"forester": "."},
     ("gi_registry:application-act", "POST"): {"forester": "."},
     ("gi_registry:application-contact", "POST"): {"forester": "."},
+    ("gi_registry:application-contact", "GET"): {"forester": "."},
     ("gi_registry:application-hands", "POST"): {"forester": "."},
     ("gi_registry:application-checks", "POST"): {"forester": "."},
     ("gi_registry:application-photo", "GET"): {"forester": "."},
@@ -46,6 +53,24 @@ BUT: dict[tuple[str, str], dict[str, str]] = {
     ("gi_registry:objection-look", "POST"): {"forester": "-"},
     ("gi_registry:objection-paper", "GET"): {"forester": "-"},
     ("gi_registry:dispute-paper", "GET"): {"forester": "."},
+    ("gi_registry:indication-names", "GET"): {"forester": "-"},
+    ("gi_registry:title-act-new", "GET"): {"forester": "-"},
+    ("gi_registry:title-act-drop", "POST"): {"forester": "."},
+    ("gi_registry:title-act-notice", "POST"): {"forester": "."},
+    ("gi_registry:indication-photo-remove", "POST"): {"forester": "-"},
+    ("gi_registry:indication-remove", "GET"): {"forester": "-"},
+    ("gi_registry:indication-restore", "GET"): {"forester": "-"},
+    ("gi_registry:title-remove", "GET"): {"forester": "-"},
+    ("gi_registry:title-restore", "GET"): {"forester": "-"},
+    ("gi_registry:removal-drop", "POST"): {"forester": "."},
+    ("gi_registry:specification-draft-new", "POST"): {"forester": "-"},
+    ("gi_registry:specification-draft", "GET"): {"forester": "."},
+    ("gi_registry:specification-draft-columns", "GET"): {"forester": "."},
+    ("gi_registry:specification-draft-row-new", "GET"): {"forester": "."},
+    ("gi_registry:specification-draft-row", "GET"): {"forester": "."},
+    ("traceability:order", "GET"): {"forester": "."},
+    ("traceability:sample", "GET"): {"forester": "."},
+    ("traceability:lot", "GET"): {"forester": "."},
 }
 
 

@@ -19,7 +19,7 @@ LINES: list[Line] = [
         {"reference": "visited"},
         "POST",
         "l--- +.--- --- --",
-        {"identity-verdict": "good"},
+        {"identity-verdict": "good", "version": "1"},
     ),
     (
         "gi_registry:application-visit",

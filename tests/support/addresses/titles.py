@@ -14,8 +14,9 @@ from gi_registry.services import names, specifications, titles
 from gi_registry.title_workflow import Act, Stage
 from records.services import keep_document
 from records.uploads import Upload
-from tests.factories import NOON, IndicationFactory, person
+from tests.factories import NOON, IndicationFactory, LegalTitleFactory, person
 from tests.support.addresses.kinds import ALL, Line
+from tests.support.titles_world import removal_of
 
 # Those who keep the register: the city's reviewer and approver.
 KEEPERS = "l--- ---++ --- --"
@@ -58,13 +59,31 @@ LINES: list[Line] = [
         KEEPER,
         {"reason": "换一张"},
     ),
-    ("gi_registry:indication-remove", NAME, "POST", ENTERER, {"reason": "误登"}),
+    ("gi_registry:indication-remove", NAME, "GET", KEEPER, {}),
+    ("gi_registry:indication-restore", {"key": "gone_name"}, "GET", KEEPER, {}),
     (
         "gi_registry:title-remove",
         {"key": "key", "kind": "held_kind"},
+        "GET",
+        KEEPER,
+        {},
+    ),
+    (
+        "gi_registry:title-restore",
+        {"key": "poorer_name", "kind": "gone_kind"},
+        "GET",
+        KEEPER,
+        {},
+    ),
+    ("gi_registry:removal", {"pk": "removal"}, "GET", ALL, {}),
+    ("gi_registry:removal-document", {"pk": "removal"}, "GET", ALL, {}),
+    ("gi_registry:removal-enter", {"pk": "waiting_removal"}, "POST", ENTERER, {}),
+    (
+        "gi_registry:removal-drop",
+        {"pk": "waiting_removal"},
         "POST",
-        ENTERER,
-        {"reason": "误登"},
+        "l--- ----+ --- --",  # as with acts on titles
+        {"reason": "写错了"},
     ),
     ("gi_registry:specification-draft-new", NAME, "POST", KEEPER, {}),
     ("gi_registry:specification-draft", NAME, "GET", KEEPERS, {}),
@@ -113,6 +132,23 @@ def rows(world: Any) -> dict[str, object]:
         "version": indication.specifications.get().version,
         "section": "requirements",
         "zero": 0,
+        **removed(keeper),
+    }
+
+
+def removed(keeper: User) -> dict[str, object]:
+    """Return a name and a title off the lists, and a removal that waits."""
+    approver = person(Role.CITY_APPROVER)
+    upload = Upload("决定.pdf", b"%PDF-1.4", "application/pdf")
+    gone, title = IndicationFactory(), LegalTitleFactory()
+    left = removal_of(gone, keeper, approver, upload=upload)
+    removal_of(title, keeper, approver)
+    return {
+        "gone_name": gone.key,
+        "poorer_name": title.indication.key,
+        "gone_kind": title.kind,
+        "removal": left.pk,
+        "waiting_removal": removal_of(IndicationFactory(), keeper).pk,
     }
 
 

@@ -1,11 +1,22 @@
 """Working days against a second source, every day of the announced years."""
 
+import json
 from datetime import date, timedelta
+from typing import Any
 
 import chinese_calendar
 import pytest
 
-from core.workdays import add_workdays, is_known, is_workday, workdays_between, years
+from core.errors import Invalid
+from core.workdays import (
+    FILE,
+    add_workdays,
+    is_known,
+    is_workday,
+    read,
+    workdays_between,
+    years,
+)
 
 
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
@@ -55,3 +66,56 @@ def test_a_year_that_is_not_announced_counts_by_its_weekends() -> None:
 def test_a_term_is_never_negative() -> None:
     with pytest.raises(ValueError, match="negative"):
         add_workdays(date(2026, 1, 1), -1)
+
+
+def notice(year: int, **changes: Any) -> str:
+    """Return a file with one invented year: the days off every year has, no others."""
+    row: dict[str, Any] = {
+        "source": "演示通知",
+        "holidays": [
+            [f"{year}-01-01", f"{year}-01-03"],
+            [f"{year}-05-01", f"{year}-05-05"],
+            [f"{year}-10-01", f"{year}-10-07"],
+        ],
+        "make_up": [f"{year}-10-09"],
+        **changes,
+    }
+    return json.dumps({str(year): row})
+
+
+def test_a_year_of_a_file_reads_like_the_others() -> None:
+    (year,) = read(notice(2027)).values()
+    assert date(2027, 1, 2) in year.off
+    assert year.worked == {date(2027, 10, 9)}  # a Saturday
+    assert read(FILE.read_text(encoding="utf-8"))[2026] == years()[2026]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{", "calendar_form"),
+        ("[]", "calendar_form"),
+        ("{}", "calendar_form"),
+        (notice(2027).replace('"2027"', '"27"'), "calendar_form"),
+        ('{"2027": []}', "calendar_form"),
+        ('{"2027": {"source": "x", "holidays": []}}', "calendar_form"),
+        (notice(2027, make_up=["9 October"]), "calendar_form"),
+        (notice(2027, holidays=[["2027-01-01"]]), "calendar_form"),
+        (notice(2027, source=" "), "calendar_wrong"),
+        (notice(2027, make_up=["2027-10-08"]), "calendar_wrong"),  # a Friday
+        (notice(2027, make_up=["2027-10-02"]), "calendar_wrong"),  # a day off
+        (notice(2027, make_up=["2026-10-10"]), "calendar_wrong"),  # another year
+        (notice(2027, holidays=[["2027-01-01", "2027-01-03"]]), "calendar_wrong"),
+        (notice(2027, holidays=[["2027-10-07", "2027-10-01"]]), "calendar_wrong"),
+        (notice(2027, holidays=[["2027-01-01", "2027-12-31"]]), "calendar_wrong"),
+    ],
+)
+def test_a_file_that_cannot_be_right_is_refused(text: str, code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read(text)
+    assert refused.value.code == code
+
+
+def test_what_is_wrong_is_named() -> None:
+    with pytest.raises(Invalid, match="2027 年的放假安排不对：2027-10-08"):
+        read(notice(2027, make_up=["2027-10-08"]))

@@ -37,6 +37,33 @@ def refusal(geojson: object) -> GeometryError:
     return caught.value
 
 
+def named(crs: str) -> dict[str, Any]:
+    known = {"type": "name", "properties": {"name": crs}}
+    return {**collection(feature(polygon(FIELD))), "crs": known}
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [
+        "",
+        "urn:ogc:def:crs:OGC:1.3:CRS84",
+        "EPSG:4326",
+        "urn:ogc:def:crs:EPSG::4490",
+        "CGCS2000",
+        "WGS_1984",
+    ],
+)
+def test_a_file_may_name_the_systems_that_are_ours(crs: str) -> None:
+    assert read_area(named(crs)).equals(read_area(polygon(FIELD)))
+
+
+@pytest.mark.parametrize("crs", ["GCJ-02", "BD09", "EPSG:4527", "EPSG:3857"])
+def test_a_file_that_names_another_system_is_refused_by_its_name(crs: str) -> None:
+    error = refusal(named(crs))
+    assert error.code == "other_crs"
+    assert error.params["crs"] == crs
+
+
 @pytest.mark.parametrize(
     "geojson",
     [

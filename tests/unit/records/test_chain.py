@@ -54,6 +54,7 @@ def test_a_changed_row_with_a_new_hash_breaks_the_next_link() -> None:
 def test_a_removed_row_leaves_a_gap() -> None:
     whole = rows(CONTENTS)
     assert chain.first_break(whole[1:]) == 1
+    assert chain.first_break([(-3, *whole[0][1:]), *whole]) == -3
     assert chain.first_break([whole[0], whole[2]]) == 2
 
 

@@ -6,7 +6,10 @@ import zipfile
 import zlib
 
 import pytest
-from PIL import Image
+from django.utils import translation
+from PIL import Image, ImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
 from core.errors import Invalid
 from records import uploads
@@ -96,6 +99,37 @@ def test_what_does_not_fit_is_refused_at_its_field(
     assert (refused.value.code, refused.value.field) == (code, "paper")
 
 
+@pytest.mark.parametrize("kinds", [PAPERS, PHOTOS])
+def test_a_picture_is_looked_at_and_not_drawn(
+    monkeypatch: pytest.MonkeyPatch, kinds: Kinds
+) -> None:
+    """A picture of 1 MB may draw 256 MB, and anybody may send one."""
+    for reader in (ImageFile.ImageFile, PngImageFile, WebPImageFile):
+        monkeypatch.setattr(reader, "load", lambda picture: pytest.fail("drawn"))
+    for content in (jpeg((900, 700)), png(), webp(), bomb(8_000, 8_000)):
+        assert read_upload(sent("a", content), kinds=kinds).content == content
+
+
+@pytest.mark.parametrize("content", [jpeg((900, 700)), png((900, 700)), webp()])
+@pytest.mark.parametrize("part", [0.5, 0.9])
+def test_a_picture_that_did_not_come_whole_is_told(content: bytes, part: float) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_upload(sent("a", content[: int(len(content) * part)]))
+    assert refused.value.code == "picture_broken"
+
+
+def test_a_photo_with_more_behind_its_end_is_taken() -> None:
+    """Phones put a short film there."""
+    content = jpeg() + b"film" * 1_000
+    assert read_upload(sent("a.jpg", content)).content == content
+
+
+def test_a_picture_whose_inside_is_broken_is_told_when_it_is_drawn() -> None:
+    with pytest.raises(Invalid) as refused:
+        shrunk_photo(bomb(900, 9_000))
+    assert refused.value.code == "picture_broken"
+
+
 def test_20_mb_are_taken() -> None:
     content = PDF + b"0" * (MB_20 - len(PDF))
     assert len(read_upload(sent("a.pdf", content)).content) == MB_20
@@ -110,6 +144,12 @@ def test_the_refusals_say_what_to_do() -> None:
         with pytest.raises(Invalid) as refused:
             read_upload(sent("a.jpg", content))
         assert cure in str(refused.value)
+
+
+def test_the_kinds_are_listed_as_the_language_lists() -> None:
+    with translation.override("en"), pytest.raises(Invalid) as refused:
+        read_upload(sent("a.jpg", b"MZ"))
+    assert refused.value.params["kinds"] == "PDF, JPG, PNG, WebP"
 
 
 @pytest.mark.parametrize(

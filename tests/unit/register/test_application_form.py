@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from core.errors import Invalid
 from gi_registry import application_form, form_reading
@@ -38,6 +39,10 @@ FIELDS = {
         ("20万元", Measure.MONEY, "万元", 20_000_000),
         ("3万", Measure.MONEY, "万元", 3_000_000),
         ("1234.56元", Measure.MONEY, "万元", 123_456),
+        ("8000 jin", Measure.MASS, "公斤", 4_000_000),
+        ("2 tonnes", Measure.MASS, "公斤", 2_000_000),
+        ("56 mu", Measure.AREA, "亩", 3_733_333),
+        ("3 hectares", Measure.AREA, "亩", 3_000_000),
     ],
 )
 def test_an_amount_is_read_in_the_unit_that_is_written(
@@ -56,6 +61,19 @@ def test_what_is_no_mass_is_refused_with_a_cure(typed: str) -> None:
     assert refused.value.field == "planned_g"
 
 
+@pytest.mark.parametrize(
+    ("language", "offered", "hidden"), [("zh-hans", "公斤", "kg"), ("en", "kg", "公斤")]
+)
+def test_the_units_offered_are_in_the_letters_of_the_reader(
+    language: str, offered: str, hidden: str
+) -> None:
+    with translation.override(language), pytest.raises(Invalid) as refused:
+        read_amount("5 亩", Measure.MASS, "公斤")
+    known = str(refused.value.params["known"])
+    assert offered in known
+    assert hidden not in known
+
+
 @pytest.mark.parametrize("typed", ["12.5", "0.1", "3", "1234.5678"])
 def test_a_typed_area_comes_back_as_it_was_typed(typed: str) -> None:
     value = read_amount(typed, Measure.AREA, "亩").value
@@ -69,6 +87,10 @@ def test_a_typed_area_comes_back_as_it_was_typed(typed: str) -> None:
         ("site_point", "119.16, 39.71", "119.160000,39.710000"),
         ("site_point", "39.71，119.16", "119.160000,39.710000"),  # the other way round
         ("food_license_no", "sc 1161 3032 2000 18", "SC11613032200018"),
+        ("food_license_no", "ＳＣ１１６１３０３２２０００１８", "SC11613032200018"),
+        ("contact_phone", "１３８ ００００ １１１１", "138 0000 1111"),
+        ("contact_phone", "0335-2020202转8", "0335-2020202转8"),
+        ("contact_phone", "+86 138 0000 1111", "+86 138 0000 1111"),
         ("goods", "  ", None),
         ("pledge", "", False),
         ("pledge", "on", True),
@@ -91,6 +113,8 @@ def test_each_field_is_read_to_what_is_kept(
         ("site_point", "NaN, 39", "no_point"),
         ("food_license_no", "SC123", "no_food_license"),
         ("contact_phone", "见公司", "no_phone"),
+        ("contact_phone", "1380000111", "mobile_length"),
+        ("contact_phone", "138000011111", "mobile_length"),
         ("packs_g", "0 克", "pack_empty"),
     ],
 )

@@ -69,6 +69,8 @@ def test_money_has_a_unit_by_head_or_by_cell(raw: object, unit: str, fen: int) -
         ("350", "斤", "unit_unknown"),
         ("350千元", "", "not_money"),
         ("1200斤", "万元", "not_money"),
+        (",", "万元", "not_money"),
+        ("-,元", "", "not_money"),
     ],
 )
 def test_money_that_cannot_be_is_told(raw: object, unit: str, code: str) -> None:
@@ -92,6 +94,10 @@ def test_money_that_cannot_be_is_told(raw: object, unit: str, code: str) -> None
         ("确权面积（公顷）", "公顷"),
         ("面积亩数", "亩"),
         ("area_mu", "亩"),
+        ("金额千元", "千元"),
+        ("贷款百万元", "百万元"),
+        ("贷款万元", "万元"),
+        ("注册号", ""),
     ],
 )
 def test_a_head_names_its_unit(head: str, unit: str) -> None:
@@ -112,7 +118,9 @@ def test_classes(raw: object, classes: str) -> None:
     assert cells.read_classes(raw, field="c") == classes
 
 
-@pytest.mark.parametrize("raw", ["46", "0", "水果", "31,99"])
+@pytest.mark.parametrize(
+    "raw", ["46", "0", "水果", "31,99", "29-31", "第29类至第31类", "31,100"]
+)
 def test_no_other_classes(raw: object) -> None:
     with pytest.raises(Invalid) as refused:
         cells.read_classes(raw, field="c")
@@ -236,3 +244,74 @@ def test_a_formula_that_came_as_text_is_told(raw: str) -> None:
     with pytest.raises(Invalid) as refused:
         cells.refuse_formula(raw, field="a")
     assert refused.value.code == "formula"
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (None, ""),
+        (31.0, "31"),
+        (31.5, "31.5"),
+        (datetime(2026, 1, 5, 8, 30), "2026-01-05"),  # noqa: DTZ001  a cell has no time zone
+        ("  昌黎\u3000 县 ", "昌黎 县"),
+        ("昌黎\n县\u200b果\x00业", "昌黎 县 果 业"),
+        ("e\u0301", "\u00e9"),
+    ],
+)
+def test_a_cell_is_one_line_of_text(raw: object, text: str) -> None:
+    assert cells.plain(raw) == text
+
+
+def test_a_text_has_its_limit() -> None:
+    assert cells.read_text("名" * 30, field="n", limit=30) == "名" * 30
+    with pytest.raises(Invalid) as refused:
+        cells.read_text("名" * 31, field="n", limit=30)
+    assert refused.value.params == {"length": 31, "limit": 30}
+
+
+@pytest.mark.parametrize("raw", ["2026", 2026.0, "2026年", "2026年度", "２０２６"])
+def test_a_year(raw: object) -> None:
+    assert cells.read_year(raw, field="y") == 2026
+
+
+@pytest.mark.parametrize("raw", ["26", "1899", "2100", "2026-01-05", "今年"])
+def test_no_year(raw: object) -> None:
+    with pytest.raises(Invalid) as refused:
+        cells.read_year(raw, field="y")
+    assert refused.value.code == "not_a_year"
+
+
+CHOICES = {"registered": ("已注册", "有效"), "refused": ("已驳回",)}
+
+
+@pytest.mark.parametrize("raw", ["已注册", " 有效 ", "REGISTERED"])
+def test_a_choice_goes_by_any_of_its_words(raw: object) -> None:
+    assert cells.read_choice(raw, field="s", choices=CHOICES) == "registered"
+
+
+def test_another_word_is_told_with_those_that_fit() -> None:
+    with pytest.raises(Invalid) as refused:
+        cells.read_choice("在用", field="s", choices=CHOICES)
+    assert refused.value.params == {"found": "在用", "right": "已注册、已驳回"}
+
+
+@pytest.mark.parametrize(("raw", "party"), [("jp", "JP"), ("ＵＳ", "US")])
+def test_a_party(raw: object, party: str) -> None:
+    assert cells.read_party(raw, field="p") == party
+
+
+@pytest.mark.parametrize("raw", ["日本", "JPN", "J1", 81])
+def test_no_party(raw: object) -> None:
+    with pytest.raises(Invalid) as refused:
+        cells.read_party(raw, field="p")
+    assert refused.value.code == "not_a_party"
+
+
+def test_a_credit_code_that_a_spreadsheet_made_a_number_is_told() -> None:
+    code = "91130322MA0ABCDE00"
+    with pytest.raises(Invalid) as refused:
+        cells.read_uscc(911303220000000000.0, field="u")
+    assert refused.value.code == "digits_lost"
+    with pytest.raises(Invalid) as refused:
+        cells.read_uscc(code, field="u")
+    assert refused.value.code.startswith("uscc_")

@@ -10,6 +10,7 @@ from accounts.access import refuse_stranger
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from gi_registry import scope
 from gi_registry.claims import refuse_claims
 from gi_registry.services.authorizations import note_use
 from records import audit
@@ -203,11 +204,13 @@ def recall(
 ) -> list[VoidRange]:
     """Recall every live label of a packing lot: its verdict changes at once.
 
-    The goods are out, so no grams move. Raises Forbidden `right_missing`, Conflict
-    `reason_missing` or `nothing_to_recall`.
+    The goods are out, so no grams move. Raises Forbidden `right_missing` or
+    `other_bureau`, Conflict `reason_missing` or `nothing_to_recall`.
     """
     if Right.RECALL_LABELS not in by.rights():
         raise Forbidden("right_missing", gettext_noop("召回由市级审批人办理"))
+    bureau = lot.indication.leading_bureau if lot.indication else None
+    scope.refuse_other_bureau(by, Right.RECALL_LABELS, bureau)
     if not reason.strip():
         raise Conflict("reason_missing", gettext_noop("召回须写明原因"), field="reason")
     refuse_claims(reason, "reason")

@@ -10,7 +10,8 @@ from accounts.models import User
 from accounts.roles import Right
 from core import units
 from core.errors import Conflict, DomainError, Forbidden, gettext_noop
-from gi_registry.models import Authorization
+from gi_registry import scope
+from gi_registry.models import Authorization, LegalTitle
 from records import audit
 from traceability.ledger.models import Account, Entry, Season
 from traceability.ledger.services.entries import Kind, account, move
@@ -30,6 +31,11 @@ def refuse_not_in_force(authorization: Authorization, on: date | None = None) ->
     state = Authorization.State(authorization.state)
     if state != Authorization.State.ACTIVE:
         raise Conflict("not_in_force", MENDED_BY[state])
+    if authorization.title.state == LegalTitle.State.REVOKED:
+        raise Conflict(
+            "not_in_force",
+            gettext_noop("这个名称的法定权利已终止，不能办理"),
+        )
     if authorization.has_run_out(on):
         raise Conflict(
             "not_in_force",
@@ -52,13 +58,11 @@ def issue_quota(
     """Bring the plots of an authorization up to area × ceiling; return grams issued.
 
     A plot under two GI names of the crop is issued once, up to the higher ceiling.
-    Raises Forbidden `right_missing`, Conflict `no_ceiling`, `not_in_force` or
-    `other_crop`.
+    Raises Forbidden `right_missing` or `other_bureau`, Conflict `no_ceiling`,
+    `not_in_force` or `other_crop`.
     """
     _refuse_without_right(by)
-    refuse_not_in_force(authorization)
-    if authorization.indication.crop != season.crop:
-        raise Conflict("other_crop", gettext_noop("该地理标志不属于这个产季的品类"))
+    _refuse_unfit(authorization, season, by)
     ceiling_g_per_mu = _ceiling_g_per_mu(authorization)
     at = at or timezone.now()
     source = account(season, Kind.SOURCE)
@@ -95,6 +99,15 @@ def _refuse_without_right(by: User) -> None:
         raise Forbidden("right_missing", gettext_noop("额度由市级审核员核发"))
 
 
+def _refuse_unfit(authorization: Authorization, season: Season, by: User) -> None:
+    """Refuse a name of another bureau, a right not in force, another crop."""
+    indication = authorization.indication
+    scope.refuse_other_bureau(by, Right.SET_SEASON, indication.leading_bureau)
+    refuse_not_in_force(authorization)
+    if indication.crop != season.crop:
+        raise Conflict("other_crop", gettext_noop("该地理标志不属于这个产季的品类"))
+
+
 def _ceiling_g_per_mu(authorization: Authorization) -> int:
     specification = authorization.indication.specifications.filter(
         valid_to=None
@@ -116,7 +129,7 @@ def _issued_g(quota: Account) -> int:
 def issue_due_quota(
     *, season: Season, by: User, at: datetime | None = None
 ) -> tuple[int, list[Authorization]]:
-    """Issue what is due to everyone in the season; return grams and who got none.
+    """Issue what is due under the names of one's bureau; return grams, who got none.
 
     Each authorization is an act of its own: one without a ceiling stops no other.
     Raises Forbidden `right_missing`.
@@ -126,7 +139,14 @@ def issue_due_quota(
     rows = (
         Authorization.objects.in_force()
         .filter(
-            title__indication__crop=season.crop, title__indication__takes_plots=True
+            scope.covered(
+                by,
+                Right.SET_SEASON,
+                region="organization__region__code",
+                bureau="title__indication__leading_bureau",
+            ),
+            title__indication__crop=season.crop,
+            title__indication__takes_plots=True,
         )
         .select_related("title__indication", "organization", "application")
         .order_by("pk")

@@ -1,0 +1,46 @@
+"""Removals and returns: what happened, what waits, what the asker may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.roles import Right
+from gi_registry import scope
+from gi_registry.models import Indication, Removal
+from gi_registry.selectors.register import Viewer
+
+
+def for_page(viewer: Viewer) -> QuerySet[Removal]:
+    return Removal.objects.visible_to(viewer).select_related(
+        "indication", "title", "document", "proposed_by", "entered_by"
+    )
+
+
+def history(indication: Indication) -> QuerySet[Removal]:
+    """Return what left the lists and came back, the latest first."""
+    found = indication.removals.entered().select_related("title", "document")
+    return found.order_by("-entered_at")
+
+
+def tombstone(indication: Indication) -> Removal | None:
+    """Return the removal by which a name left; None where it was before such acts."""
+    return history(indication).filter(title=None, kind=Removal.Kind.REMOVE).first()
+
+
+def context(removal: Removal, viewer: Viewer) -> dict[str, Any]:
+    """Return a removal with what the asker may do now."""
+    waiting = removal.entered_at is None and removal.dropped_at is None
+    rights = scope.rights_on_name(viewer, removal.indication.leading_bureau)
+    own = isinstance(viewer, User) and removal.proposed_by_id == viewer.pk
+    enters = Right.ENTER_REGISTER in rights
+    return {
+        "removal": removal,
+        "waiting": waiting,
+        "may_enter": waiting and enters and not own,
+        "needs_second": waiting and enters and own,
+        "may_drop": waiting and (own or enters),
+        "shows_people": bool(rights),
+    }
