@@ -8,7 +8,6 @@ from django.test import Client
 
 from accounts.roles import Role
 from gi_registry.models import Authorization, Requirement
-from gi_registry.services import names
 from tests.factories import (
     IndicationFactory,
     LegalTitleFactory,
@@ -16,6 +15,7 @@ from tests.factories import (
     authorized_producer,
     person,
 )
+from tests.support.titles_world import removal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -372,8 +372,6 @@ def test_a_removed_name_is_gone_from_every_address_of_it(client: Client) -> None
     documents = [f"{api}/", f"{api}/acts/", f"{api}.eambrosia.json"]
     codes = [client.get(address).status_code for address in (*pages, *documents)]
     assert codes == [200] * 6
-    names.remove_indication(
-        indication=title.indication, reason="登记有误", by=person(Role.CITY_APPROVER)
-    )
+    removal_of(title.indication, person(Role.CITY_REVIEWER), person(Role.CITY_APPROVER))
     codes = [client.get(address).status_code for address in (*pages, *documents)]
     assert codes == [410] * 3 + [404] * 3
