@@ -37,10 +37,14 @@ PAGES = (
     *("test_serve.py", "test_middleware.py", "test_worded_choices.py"),
     *("test_application_form.py", "test_register_papers.py", "test_plot_files.py"),
     *("test_claims_reach_no_*.py", "test_consent_outlets.py", "test_plot_import.py"),
-    *("test_external.py", "test_forms.py"),
+    *("test_external.py", "test_brand_paging.py", "test_review_refusals.py"),
+    *("test_forms.py", "test_verbs.py", "test_headers.py", "test_workbooks.py"),
 )
+# Of these, what is read on SQLite in a whole run: every address, every bad workbook.
+ATTACKS = ("verbs", "headers", "workbooks")
+ON_SQLITE = [*PLAIN, *(f"tests/attack/test_{name}.py" for name in ATTACKS)]
 LONGEST_SECONDS = 1_800
-WORKERS = 3  # on two cores: one of them waits for a disk, a server or a browser
+WORKERS = 2  # one a core
 PACKAGES = {"chromium": "chromium", "setpriv": "util-linux"}
 
 MANAGE = [PYTHON, "manage.py"]
@@ -206,7 +210,7 @@ def pytest(
 def sqlite(count: Count, *, measured: bool = True) -> None:
     """Run units and services on SQLite, and measure what they reach."""
     if not measured:  # measuring takes a fifth of the time
-        pytest(count, "sqlite", PLAIN)
+        pytest(count, "sqlite", ON_SQLITE)
         return
     pytest(count, "sqlite", ["--cov", "--cov-report=", *PLAIN])
     name = "coverage of pure modules and services"
@@ -255,6 +259,7 @@ STEPS: dict[str, list[Step]] = {
 IN_A_WHOLE_RUN: dict[str, list[Step]] = {
     "sqlite": [partial(sqlite, measured=False)],
     "postgres": [partial(on_postgresql, left_out=PAGES)],
+    "pythons": [partial(on_python, version=v) for v in pythons.others()[-1:]],
 }
 
 
