@@ -141,6 +141,8 @@ FIELDS: dict[str, object] = {
 
 # What a case may change; plots change by a 变更 application, which is judged.
 RECORDED = tuple(field for field in FIELDS if field != "plots")
+# Of these, what takes effect on the organization itself; the rest is on record.
+OF_THE_USER = ("name", "village")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,10 +46,11 @@ ALIKE = (
     *("test_organization_papers.py", "test_member_consents.py", "test_looks.py"),
     *("test_other_bureaus.py", "test_trade_scope.py", "test_existing_rights.py"),
     *("test_public_notice.py", "test_chain_changes.py", "test_working_days.py"),
-    *("test_forms.py", "test_verbs.py", "test_headers.py", "test_workbooks.py"),
+    *("test_forms.py", "test_inputs.py", "test_verbs.py", "test_headers.py"),
+    "test_workbooks.py",
 )
-# Of these, what is read on SQLite in a whole run: every address, every bad workbook.
-ATTACKS = ("verbs", "headers", "workbooks")
+# Attacks among them that a whole run reads on SQLite; `ONLY=postgres` reads all.
+ATTACKS = ("inputs", "verbs", "headers", "workbooks")
 ON_SQLITE = [*PLAIN, *(f"tests/attack/test_{name}.py" for name in ATTACKS)]
 LONGEST_SECONDS = 1_800
 WORKERS = 2  # one a core

@@ -180,7 +180,7 @@ class Application(models.Model):
         rows = self.chain.stages.all()
         return next((row for row in rows if row.stage == self.status), None)
 
-    def typed_in_by(self, user: User) -> bool:
+    def begun_by(self, user: User) -> bool:
         """Return whether this person began it: from paper, or for the applicant, even
         where one has left the applicant since."""
         return self.created_by_id == user.pk
@@ -189,7 +189,7 @@ class Application(models.Model):
         """Return whether this person took the last step, handed it in or passed it
         at any level, gave a check of another stage, settled a plot, visited the
         ground, answered an objection, or began it."""
-        if self.last_step_by_id == user.pk or self.typed_in_by(user):
+        if self.last_step_by_id == user.pk or self.begun_by(user):
             return True
         if self._examined_in_part(user):
             return True

@@ -136,10 +136,14 @@ class Authorization(models.Model):
     @property
     def validity(self) -> Validity:
         """Return what the right is worth now, or on the day of `users_then.as_of`."""
+        return self.worth()
+
+    def worth(self, on: date | None = None) -> Validity:
+        """Return what the right, as it stands, is worth on a day (today)."""
         return authorization_workflow.validity(
             authorization_workflow.State(self.state),
-            has_run_out=self.has_run_out(),
-            title_ended=self.title.state == LegalTitle.State.REVOKED,
+            has_run_out=self.has_run_out(on),
+            title_ended=self.title.has_ended,
         )
 
     @property

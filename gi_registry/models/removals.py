@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, Self
+from typing import NoReturn
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,31 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.constraints import all_or_none, one_of
-from gi_registry import scope
 from gi_registry.models.indications import Indication, never_deleted
+from gi_registry.models.proposals import WAITING, ProposalQuerySet
 from gi_registry.models.titles import LegalTitle
 from maps.models import Certainty
 from records.models import Document
-
-WAITING = Q(entered_at=None, dropped_at=None)
-
-
-class RemovalQuerySet(models.QuerySet["Removal"]):
-    def visible_to(self, user: object) -> Self:
-        """Entered ones are public; proposals are for those who keep the name."""
-        if isinstance(user, User):
-            kept = scope.kept(user, "indication__leading_bureau")
-            return self.filter(~Q(entered_at=None) | kept)
-        return self.entered()
-
-    def entered(self) -> Self:
-        return self.exclude(entered_at=None)
-
-    def waiting(self) -> Self:
-        return self.filter(WAITING)
-
-    def delete(self) -> NoReturn:
-        never_deleted()
 
 
 class Removal(models.Model):
@@ -65,7 +45,7 @@ class Removal(models.Model):
     dropped_at = models.DateTimeField(null=True)
     dropped_reason = models.CharField(max_length=500, blank=True)
 
-    objects = RemovalQuerySet.as_manager()
+    objects = ProposalQuerySet["Removal"].as_manager()
 
     class Meta:
         ordering = ["on", "pk"]

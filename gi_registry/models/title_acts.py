@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, Self
+from typing import NoReturn
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from accounts.models import User
 from core.constraints import all_or_none, one_of
 from core.words import shown
-from gi_registry import scope
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models.indications import Indication, never_deleted
+from gi_registry.models.proposals import ProposalQuerySet
 from gi_registry.models.titles import LegalTitle
 from gi_registry.title_history import Entry
 from gi_registry.title_workflow import Act, Stage
 from maps.models import Certainty
 from records.models import Document
-
-
-class TitleActQuerySet(models.QuerySet["TitleAct"]):
-    def visible_to(self, user: object) -> Self:
-        """Entered acts are public; proposals are for those who keep the name."""
-        if isinstance(user, User):
-            kept = scope.kept(user, "indication__leading_bureau")
-            return self.filter(~Q(entered_at=None) | kept)
-        return self.entered()
-
-    def entered(self) -> Self:
-        return self.exclude(entered_at=None)
-
-    def waiting(self) -> Self:
-        return self.filter(entered_at=None, dropped_at=None)
-
-    def delete(self) -> NoReturn:
-        never_deleted()
 
 
 class TitleAct(models.Model):
@@ -80,7 +62,7 @@ class TitleAct(models.Model):
     dropped_at = models.DateTimeField(null=True)
     dropped_reason = models.CharField(max_length=500, blank=True)
 
-    objects = TitleActQuerySet.as_manager()
+    objects = ProposalQuerySet["TitleAct"].as_manager()
 
     source_shown = shown("source")
 
@@ -134,3 +116,8 @@ class TitleAct(models.Model):
             order=(self.on, first.pk),
             corrects=self.corrects_id,
         )
+
+
+def with_entered(path: str = "acts") -> Prefetch:
+    """Return what brings the entered acts of many titles: `LegalTitle.entered`."""
+    return Prefetch(path, TitleAct.objects.entered(), to_attr="entered_acts")

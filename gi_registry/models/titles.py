@@ -139,6 +139,11 @@ class LegalTitle(models.Model):
             return Stage(self.stage)
         return title_workflow.usual_stage(LegalKind(self.kind), Standing(self.state))
 
+    @property
+    def has_ended(self) -> bool:
+        """Say whether nobody can use a name by it: over, or it never came to be."""
+        return self.state == self.State.REVOKED
+
     def entered(self) -> list[TitleAct]:
         """Return the entered acts; a list that has them at hand asks no more."""
         at_hand: list[TitleAct] | None = getattr(self, "entered_acts", None)

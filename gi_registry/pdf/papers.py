@@ -164,7 +164,7 @@ def indication_extract(indication: Indication, on: date) -> Paper:
     rows = Authorization.objects.filter(title__indication=indication)
     users = as_of(
         rows.filter(valid_from__lte=on)
-        .select_related("organization__region", "title")
+        .select_related("organization__region", "title__indication")
         .order_by("valid_from", "number")[:USERS_ON_PAPER],
         on,
     )

@@ -136,7 +136,7 @@ def _refuse_people(
         reason="…",
         is_same_person=application.examined_by(user),
     )
-    guards.refuse_typist(application, user, step.rights)
+    guards.refuse_begun(application, user, step.rights)
     guards.refuse_taken(application, user, step.rights)
 
 
@@ -164,7 +164,7 @@ def may(
     }
     rights = rights_on(application, user)
     waits_for = workflow.WAITS_FOR.get(Status(application.status))
-    here = waits_for in rights and not application.typed_in_by(user)
+    here = waits_for in rights and not application.begun_by(user)
     stage, holder = application.stage(), application.assignee_id
     return {
         **{f"may_{act.value}": act in open_now for act in Act},
@@ -177,7 +177,7 @@ def may(
         and holder in (None, user.pk)
         and bool(stage and stage.needs_checks),
         "may_visit": Right.SITE_CHECK in rights
-        and not application.typed_in_by(user)
+        and not application.begun_by(user)
         and bool(stage and stage.needs_site_check),
     }
 

@@ -32,7 +32,6 @@ from gi_registry.models.brands import BrandQuerySet, Level
 from gi_registry.selectors.brands import STANDINGS, Viewer, is_keeper
 
 PLAN_FROM, PLAN_TO = date(2024, 1, 1), date(2026, 12, 31)  # of the city's plan
-PLAN_FEN = 52_000_000_000  # pledged, by the end of the plan: 520 million yuan
 SHOWN = 100  # rows of a list inside a report
 
 COUNT = pgettext_lazy("列名", "数量")
@@ -307,9 +306,9 @@ def _pledges(user: Viewer, today: date) -> list[Part]:
     kinds = {kind: rest for kind, *rest in _sums(found, "right_kind")}
     regions = Region.objects.in_bulk()
     note = gettext(
-        "2024—2026 年登记的担保金额合计 %(sum)s；2026 年目标 %(target)s。"
+        "2024—2026 年登记的担保金额合计 %(sum)s。目标见「强市建设目标」；"
         "方案没有说明是累计还是当年，口径待核实。"
-    ) % {"sum": figures.money(plan), "target": figures.money(PLAN_FEN)}
+    ) % {"sum": figures.money(plan)}
     by_right = [
         (kind.label, *kinds.get(kind.value, (0, "0.00"))) for kind in Pledge.RightKind
     ]

@@ -14,7 +14,7 @@ from core.errors import Conflict, Forbidden, gettext_noop
 from core.words import clauses, listing
 from gi_registry import review_rules, scope
 from gi_registry.act_papers import ActPapers
-from gi_registry.models import Application, ApplicationPlot, LegalTitle, Objection
+from gi_registry.models import Application, ApplicationPlot, Objection
 from gi_registry.reopening import may_reopen
 from gi_registry.selectors import owed, preflight
 from gi_registry.workflow import APPLICANT, Act, Status
@@ -31,8 +31,10 @@ def rights_held(application: Application, by: User) -> frozenset[Right]:
 def filled_in_by(application: Application, by: User) -> bool:
     """Say whether what is sealed came from this person: from the applicant, or typed in
     by oneself. Anybody else reads it masked, and opens it by a look on record."""
-    own = application.organization_id in by.organization_ids(Right.APPLY)
-    return own or application.typed_in_by(by)
+    if application.organization_id in by.organization_ids(Right.APPLY):
+        return True
+    on_paper = application.channel == Application.Channel.PAPER
+    return on_paper and application.begun_by(by)
 
 
 def refuse_out_of_scope(
@@ -51,13 +53,13 @@ def refuse_out_of_scope(
             "own_application",
             gettext_noop("您是申请主体的经办人，这一步须由另一人办理"),
         )
-    refuse_typist(application, by, rights)
+    refuse_begun(application, by, rights)
     _refuse_far(application, rights, by)
 
 
-def refuse_typist(application: Application, by: User, rights: frozenset[Right]) -> None:
+def refuse_begun(application: Application, by: User, rights: frozenset[Right]) -> None:
     """Who began it or typed it in stands for the applicant and examines nothing."""
-    if rights <= APPLICANT or not application.typed_in_by(by):
+    if rights <= APPLICANT or not application.begun_by(by):
         return
     on_paper = application.channel == Application.Channel.PAPER
     raise Forbidden(
@@ -143,9 +145,9 @@ def refuse_gaps(
 
 
 def _refuse_ended_title(application: Application) -> None:
-    """Nobody gets a right under a title that stands no longer."""
+    """Nobody gets a right under a title, or a name, that stands no longer."""
     title = application.title
-    if title.state == LegalTitle.State.REVOKED or title.removed_at:
+    if title.has_ended or title.removed_at or title.indication.removed_at:
         raise Conflict(
             "title_ended",
             gettext_noop("「%(name)s」的%(kind)s已终止，不能再往下办理"),

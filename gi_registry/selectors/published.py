@@ -13,8 +13,8 @@ from gi_registry.models import (
     IndicationName,
     LegalTitle,
     Specification,
-    TitleAct,
 )
+from gi_registry.models.title_acts import with_entered
 from maps.models import OriginArea
 
 ROWS = ("requirements", "ceilings", "ratios", "packs")
@@ -49,10 +49,7 @@ def with_facts(
     found = found.prefetch_related("titles__testing_body_rows")
     if on is None:
         return found
-    acts = TitleAct.objects.entered()
-    return found.prefetch_related(
-        Prefetch("titles__acts", queryset=acts, to_attr="entered_acts")
-    )
+    return found.prefetch_related(with_entered("titles__acts"))
 
 
 def indications_on(

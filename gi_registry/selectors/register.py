@@ -118,7 +118,7 @@ class TitleCard:
     @property
     def may_apply(self) -> bool:
         is_now = self.title.bodies_then is None  # a copy of another day has them
-        return is_now and self.title.state != LegalTitle.State.REVOKED
+        return is_now and not self.title.has_ended
 
 
 def title_cards(indication: Indication, on: date | None = None) -> list[TitleCard]:
@@ -298,8 +298,8 @@ def user_rows(
         gettext("理由"),
     ]
     rows = found.iterator(chunk_size=CHUNK)
-    chunks = iter(lambda: as_of(islice(rows, CHUNK), on), [])
-    for row in chain.from_iterable(chunks):
+    chunks = iter(lambda: list(islice(rows, CHUNK)), [])
+    for row in chain.from_iterable(as_of(chunk, on) for chunk in chunks):
         organization = row.organization
         yield [
             row.number,

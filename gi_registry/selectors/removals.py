@@ -6,10 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.models import User
-from accounts.roles import Right
-from gi_registry import scope
 from gi_registry.models import Indication, Removal
+from gi_registry.selectors import proposals
 from gi_registry.selectors.register import Viewer
 
 
@@ -32,15 +30,4 @@ def tombstone(indication: Indication) -> Removal | None:
 
 def context(removal: Removal, viewer: Viewer) -> dict[str, Any]:
     """Return a removal with what the asker may do now."""
-    waiting = removal.entered_at is None and removal.dropped_at is None
-    rights = scope.rights_on_name(viewer, removal.indication.leading_bureau)
-    own = isinstance(viewer, User) and removal.proposed_by_id == viewer.pk
-    enters = Right.ENTER_REGISTER in rights
-    return {
-        "removal": removal,
-        "waiting": waiting,
-        "may_enter": waiting and enters and not own,
-        "needs_second": waiting and enters and own,
-        "may_drop": waiting and (own or enters),
-        "shows_people": bool(rights),
-    }
+    return {"removal": removal, **proposals.may(removal, viewer)}

@@ -24,6 +24,7 @@ from gi_registry.models import (
     SpecificationDraft,
     TitleAct,
 )
+from gi_registry.selectors import proposals
 from gi_registry.selectors.register import Viewer, is_chinese
 from gi_registry.title_workflow import Act, Stage, open_acts
 
@@ -152,27 +153,17 @@ def act_for_page(viewer: Viewer) -> QuerySet[TitleAct]:
 
 def act_context(act: TitleAct, viewer: Viewer) -> dict[str, Any]:
     """Return an act with what it changes and what the asker may do now."""
-    waiting = act.entered_at is None and act.dropped_at is None
-    user = viewer if isinstance(viewer, User) else None
-    rights = scope.rights_on_name(viewer, act.indication.leading_bureau)
-    own = user is not None and act.proposed_by_id == user.pk
-    enters = waiting and Right.ENTER_REGISTER in rights
+    corrected = act.corrections.filter(dropped_at=None).exists()
     return {
         "act": act,
         "was": _stage(act.from_stage),
         "now": _stage(act.to_stage),
         "kind": LegalKind(act.kind).label,
         "differences": differences(act, facts_before(act)),
-        "waiting": waiting,
-        "may_enter": enters and not own,
-        "needs_second": enters and own,
-        "may_drop": waiting and (own or Right.ENTER_REGISTER in rights),
-        "may_correct": bool(
-            act.entered_at
-            and Right.KEEP_REGISTER in rights
-            and not act.corrections.filter(dropped_at=None).exists()
-        ),
-        "shows_people": bool(rights),
+        "may_correct": bool(act.entered_at)
+        and may_keep(viewer, act.indication)
+        and not corrected,
+        **proposals.may(act, viewer),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -25,12 +25,11 @@ from gi_registry.models import (
     AuthorizationQuerySet,
     LegalTitle,
     SupervisionReport,
-    TitleAct,
     UseReport,
     UseRule,
 )
+from gi_registry.models.title_acts import with_entered
 from gi_registry.selectors.authorizations import live_on
-from gi_registry.title_workflow import Standing
 from gi_registry.use_reports import STEPS, Act, Status
 
 
@@ -226,11 +225,10 @@ def _base(last: date) -> list[tuple[str, object]]:
 
 def _titles_on(day: date) -> Iterator[LegalTitle]:
     """Yield the titles as they stood on a day, without those that were over."""
-    acts = Prefetch("acts", TitleAct.objects.entered(), to_attr="entered_acts")
     rows = LegalTitle.objects.filter(removed_at=None).select_related("indication")
-    for row in rows.prefetch_related(acts):
+    for row in rows.prefetch_related(with_entered()):
         then = row.as_of(day) if row.entered() else row
-        if then and then.state != Standing.REVOKED:
+        if then and not then.has_ended:
             yield then
 
 

@@ -1,15 +1,17 @@
 """The users of a name as they stood on a day: what came later is taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import copy
 from datetime import date
 
-from gi_registry.authorization_workflow import LifeAct
-from gi_registry.models import Authorization, AuthorizationAct
+from django.db.models import prefetch_related_objects
+
+from gi_registry.authorization_workflow import OF_THE_USER, LifeAct
+from gi_registry.models import Authorization, AuthorizationAct, LegalTitle
+from gi_registry.models.title_acts import with_entered
 
 TERMS = (LifeAct.GRANT, LifeAct.RENEW)
-OF_THE_USER = ("name", "village")  # changed with a right, kept with its organization
 
 
 def as_of(rows: Iterable[Authorization], on: date | None) -> list[Authorization]:
@@ -33,17 +35,22 @@ def as_of(rows: Iterable[Authorization], on: date | None) -> list[Authorization]
         if act.on <= on:
             done[act.authorization_id].append(act)
     names = _before([act for act in acts if act.on > on])
-    titles = {
-        title.pk: title.as_of(on) or title for title in {row.title for row in rows}
-    }
+    titles = _titles({row.title for row in rows}, on)
     standing = [copy(row) for row in rows if done[row.pk]]
     for row in standing:
         row.seen_on, row.state = on, done[row.pk][-1].state_after
-        row.valid_to = [act for act in done[row.pk] if act.act in TERMS][-1].valid_to
+        terms = [act.valid_to for act in done[row.pk] if act.act in TERMS]
+        row.valid_to = terms[-1] if terms else row.valid_to
         row.title, row.organization = titles[row.title_id], copy(row.organization)
         for field, before in names[row.organization_id].items():
             setattr(row.organization, field, before)
     return standing
+
+
+def _titles(titles: Collection[LegalTitle], on: date) -> dict[int, LegalTitle]:
+    """Return the titles as of a day; one without acts then stays as it is."""
+    prefetch_related_objects(list(titles), with_entered())
+    return {title.pk: title.as_of(on) or title for title in titles}
 
 
 def _before(later: Iterable[AuthorizationAct]) -> dict[int, dict[str, str]]:

@@ -17,6 +17,7 @@ from core.errors import Conflict, gettext_noop
 from gi_registry import authorization_workflow as workflow
 from gi_registry import scope
 from gi_registry.authorization_workflow import (
+    OF_THE_USER,
     PRODUCER_MOVES,
     CaseStatus,
     Content,
@@ -221,7 +222,7 @@ def _apply_changes(row: Authorization, case: AuthorizationCase) -> None:
     """A new name or place of the user itself takes effect; the rest is on record."""
     organization = Organization.objects.select_for_update().get(pk=row.organization_id)
     for field, _before, after in case.changes:
-        if field in ("name", "village"):
+        if field in OF_THE_USER:
             setattr(organization, field, after)
             organization.save(update_fields=[field])
     finding.index(organization)

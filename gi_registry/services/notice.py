@@ -17,7 +17,7 @@ from gi_registry.models import (
     Objection,
     PublicNotice,
 )
-from gi_registry.selectors.guards import refuse_typist
+from gi_registry.selectors.guards import refuse_begun
 from gi_registry.services import finding
 from gi_registry.services.numbers import reference
 from records import audit
@@ -165,7 +165,7 @@ def refuse_not_city(row: Objection, by: User) -> None:
             "own_application",
             gettext_noop("您是申请主体的经办人，这一步须由另一人办理"),
         )
-    refuse_typist(application, by, frozenset({Right.REVIEW_CITY}))
+    refuse_begun(application, by, frozenset({Right.REVIEW_CITY}))
 
 
 @transaction.atomic

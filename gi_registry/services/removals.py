@@ -33,7 +33,6 @@ from records.services import keep_upload
 from records.uploads import Upload
 
 REASON_LENGTH = 300  # of `reason` and the columns `removed_reason`
-DROPPED_LENGTH = 500  # of `dropped_reason`
 UNDER_WAY = (*STAGES, Status.RETURNED)  # handed in and not decided; a draft is not
 TOLD = 20  # references in a refusal
 
@@ -135,20 +134,13 @@ def drop(
     """
     at = at or timezone.now()
     row, target = _locked(removal)
-    if row.proposed_by_id != by.pk:
-        scope.refuse_other_bureau(
-            by, Right.ENTER_REGISTER, row.indication.leading_bureau
-        )
-    proposals.refuse_settled(row)
-    reason = stated(reason, most=DROPPED_LENGTH)
-    row.dropped_by, row.dropped_at, row.dropped_reason = by, at, reason
-    row.save(update_fields=["dropped_by", "dropped_at", "dropped_reason"])
+    proposals.turn_down(row, reason=reason, by=by, at=at)
     audit.record(
         "removal.drop",
         target=target,
         by=by,
         at=at,
-        reason=reason,
+        reason=row.dropped_reason,
         data={"removal": row.pk},
     )
     return row

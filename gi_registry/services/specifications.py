@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, Invalid, gettext_noop
+from core.refusals import stated
 from gi_registry import scope, spec_rules
 from gi_registry.models import (
     AllowedPack,
@@ -38,6 +39,7 @@ ROWS: dict[str, type[models.Model]] = {
     "packs": AllowedPack,
 }
 Rows = Sequence[dict[str, Any]]
+REASON_LENGTH = 300  # of a drop
 
 
 def content_of(specification: Specification | None) -> Content:
@@ -133,9 +135,10 @@ def save_row(  # noqa: PLR0913  each says one thing
     draft = _open_draft(draft, by)
     spec_rules.refuse_moved(draft.content, section, number, seen)
     if section == "columns":
-        return _keep(draft, draft.content | {"columns": row}, by, at)
-    content = spec_rules.with_row(draft.content, section, row, number)
-    return _keep(draft, content, by, at)
+        content = draft.content | {"columns": row}
+    else:
+        content = spec_rules.with_row(draft.content, section, row, number)
+    return _keep(draft, content, section, by, at)
 
 
 @transaction.atomic
@@ -152,7 +155,7 @@ def remove_row(
     draft = _open_draft(draft, by)
     spec_rules.refuse_moved(draft.content, section, number, seen)
     content = spec_rules.without_row(draft.content, section, number)
-    return _keep(draft, content, by, at)
+    return _keep(draft, content, section, by, at)
 
 
 @transaction.atomic
@@ -196,22 +199,23 @@ def propose_draft(
 
 @transaction.atomic
 def enter_draft(
-    *, draft: SpecificationDraft, seen: str = "", by: User, at: datetime | None = None
+    *,
+    draft: SpecificationDraft,
+    seen: str | None = None,
+    by: User,
+    at: datetime | None = None,
 ) -> Specification:
     """Make a proposed draft the version in force; by another than who proposed it.
 
-    `seen`: when what one read was proposed. Raises Forbidden `right_missing` or
-    `second_person_needed`, Conflict `draft_changed` where it is another by now.
+    `seen`: when what one read was proposed; a page always says it. Raises Forbidden
+    `right_missing` or `second_person_needed`, Conflict `draft_changed` where it is
+    another by now.
     """
     at = at or timezone.now()
     scope.refuse_other_bureau(by, Right.ENTER_REGISTER, draft.indication.leading_bureau)
     draft = SpecificationDraft.objects.select_for_update().get(pk=draft.pk)
     on = _proposed_day(draft, by)
-    if seen and draft.proposed_at and seen != draft.proposed_at.isoformat():
-        raise Conflict(
-            "draft_changed",
-            gettext_noop("您打开之后，这一版改过又重新提出，看过现在的差别再登入"),
-        )
+    _refuse_unread(draft, seen)
     _refuse_day(draft.indication, on, at)
     _refuse_overtaken(draft)
     title_notices.clear(draft, by=by, at=at)
@@ -240,6 +244,15 @@ def enter_draft(
     return made
 
 
+def _refuse_unread(draft: SpecificationDraft, seen: str | None) -> None:
+    proposed = draft.proposed_at.isoformat() if draft.proposed_at else ""
+    if seen is not None and seen != proposed:
+        raise Conflict(
+            "draft_changed",
+            gettext_noop("您打开之后，这一版改过又重新提出，看过现在的差别再登入"),
+        )
+
+
 def _proposed_day(draft: SpecificationDraft, by: User) -> date:
     """Return the day from which a proposed draft holds, if this person may enter it."""
     if (
@@ -260,7 +273,7 @@ def _proposed_day(draft: SpecificationDraft, by: User) -> date:
 def drop_draft(
     *, draft: SpecificationDraft, reason: str, by: User, at: datetime | None = None
 ) -> None:
-    """Put a draft away, by whoever keeps or enters the register."""
+    """Put a draft away, by whoever keeps or enters the register, with the reason."""
     at = at or timezone.now()
     bureau = draft.indication.leading_bureau
     if not scope.rights_on_name(by, bureau):
@@ -268,6 +281,7 @@ def drop_draft(
     draft = SpecificationDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.entered_at or draft.dropped_at:
         raise Conflict("not_proposed", gettext_noop("这份草稿不在待登入状态，刷新页面"))
+    reason = stated(reason, most=REASON_LENGTH)
     draft.dropped_at = at
     draft.save(update_fields=["dropped_at"])
     title_notices.close(draft, by=by, at=at)
@@ -297,7 +311,11 @@ def _open_draft(draft: SpecificationDraft, by: User) -> SpecificationDraft:
 
 
 def _keep(
-    draft: SpecificationDraft, content: Content, by: User, at: datetime | None
+    draft: SpecificationDraft,
+    content: Content,
+    section: str,
+    by: User,
+    at: datetime | None,
 ) -> SpecificationDraft:
     draft.content = content
     draft.edited_by, draft.edited_at = by, at or timezone.now()
@@ -305,6 +323,13 @@ def _keep(
         title_notices.close(draft, by=by, at=draft.edited_at)
     draft.proposed_by, draft.proposed_at = None, None
     draft.save()
+    audit.record(
+        "specification.edit",
+        target=draft.indication,
+        by=by,
+        at=draft.edited_at,
+        data={"draft": draft.pk, "section": section},
+    )
     return draft
 
 

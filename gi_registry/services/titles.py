@@ -15,7 +15,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right
 from core.errors import Conflict, Invalid, gettext_noop
-from core.refusals import stated
 from gi_registry import scope, title_facts, title_history, title_workflow
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import Indication, LegalTitle, TestingBody, TitleAct
@@ -26,8 +25,6 @@ from records import audit
 from records.models import Document
 from records.services import keep_upload
 from records.uploads import Upload
-
-REASON_LENGTH = 500  # of `dropped_reason`
 
 MARKS = (LegalKind.CERTIFICATION_MARK, LegalKind.COLLECTIVE_MARK)
 
@@ -116,21 +113,14 @@ def drop(
     """
     at = at or timezone.now()
     act = TitleAct.objects.select_for_update().get(pk=act.pk)
-    if act.proposed_by_id != by.pk:
-        scope.refuse_other_bureau(
-            by, Right.ENTER_REGISTER, act.indication.leading_bureau
-        )
-    proposals.refuse_settled(act)
-    reason = stated(reason, most=REASON_LENGTH)
-    act.dropped_by, act.dropped_at, act.dropped_reason = by, at, reason
-    act.save(update_fields=["dropped_by", "dropped_at", "dropped_reason"])
+    proposals.turn_down(act, reason=reason, by=by, at=at)
     title_notices.close(act, by=by, at=at)
     audit.record(
         "title.drop",
         target=act.title or act.indication,
         by=by,
         at=at,
-        reason=reason,
+        reason=act.dropped_reason,
         data={"act": act.pk},
     )
     return act

@@ -150,7 +150,7 @@ def _lines(
     settles = (
         application.status == Status.AT_COUNTY
         and Right.REVIEW_COUNTY in selectors.rights_on(application, user)
-        and not application.typed_in_by(user)
+        and not application.begun_by(user)
     )
     lines = []
     for row in table.rows:

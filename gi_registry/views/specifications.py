@@ -18,6 +18,7 @@ from core.errors import DomainError
 from core.words import say
 from gi_registry import scope, spec_rules
 from gi_registry.forms.specifications import FORMS, ColumnsForm, ProposeForm
+from gi_registry.forms.titles import ReasonForm
 from gi_registry.models import Specification, SpecificationDraft
 from gi_registry.selectors import specifications as selectors
 from gi_registry.selectors.title_notices import standing
@@ -85,9 +86,7 @@ def draft_new(request: HttpRequest, key: str) -> HttpResponse:
 def draft(request: HttpRequest, row: SpecificationDraft) -> HttpResponse:
     """The draft row by row, what it changes, who is affected; propose it by POST."""
     form = ProposeForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"on": row.on, "reason": row.reason},
+        request.POST or None, request.FILES or None, initial=_proposed(row)
     )
     status = 200
     if request.method == "POST":
@@ -101,9 +100,25 @@ def draft(request: HttpRequest, row: SpecificationDraft) -> HttpResponse:
             else:
                 messages.success(request, gettext("已提出，等另一人登入"))
                 return _to_draft(row)
+    return _draft_page(request, row, form, status=status)
+
+
+def _proposed(row: SpecificationDraft) -> dict[str, Any]:
+    return {"on": row.on, "reason": row.reason}
+
+
+def _draft_page(
+    request: HttpRequest,
+    row: SpecificationDraft,
+    form: ProposeForm,
+    *,
+    drop_form: ReasonForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     user = signed_in(request)
     context = selectors.draft_context(row, user) | {
         "form": form,
+        "drop_form": drop_form or ReasonForm(),
         "amendment": standing(row, user, timezone.now()),
     }
     return render(
@@ -260,9 +275,17 @@ def draft_notice(request: HttpRequest, row: SpecificationDraft) -> HttpResponse:
 @needs(*scope.KEEPERS)
 @of_draft
 def draft_drop(request: HttpRequest, row: SpecificationDraft) -> HttpResponse:
-    """Put a draft away."""
-    services.drop_draft(
-        draft=row, reason=request.POST.get("reason", ""), by=signed_in(request)
-    )
+    """Put a draft away, and say why."""
+    form = ReasonForm(request.POST)
+    try:
+        services.drop_draft(
+            draft=row, reason=request.POST.get("reason", ""), by=signed_in(request)
+        )
+    except DomainError as error:
+        if form.is_valid():
+            refuse(form, error)
+        again = ProposeForm(initial=_proposed(row))
+        code = status_of(error)
+        return _draft_page(request, row, again, drop_form=form, status=code)
     messages.success(request, gettext("草稿已作废"))
     return redirect("gi_registry:indication", key=row.indication.key)

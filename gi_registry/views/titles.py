@@ -215,10 +215,11 @@ def title_act(request: HttpRequest, pk: int) -> HttpResponse:
 def _act_context(
     request: HttpRequest, act: TitleAct, form: ReasonForm
 ) -> dict[str, Any]:
-    return selectors.act_context(act, request.user) | {
-        "form": form,
-        "amendment": standing(act, request.user, timezone.now()),
-    }
+    context = selectors.act_context(act, request.user)
+    amendment = standing(act, request.user, timezone.now())
+    if amendment and amendment.hindrance:  # it waits for the public
+        context["may_enter"] = False
+    return context | {"form": form, "amendment": amendment}
 
 
 @require_safe

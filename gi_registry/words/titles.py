@@ -17,6 +17,7 @@ AUDIT_WORD: dict[str, str | Promise] = {
     "removal.restore": _("恢复到列表"),
     "removal.drop": _("移出或恢复不登入"),
     "specification.draft": _("起草技术要求"),
+    "specification.edit": _("修改技术要求草稿"),
     "specification.propose": _("提出技术要求新版本"),
     "specification.enter": _("登入技术要求新版本"),
     "specification.drop": _("技术要求草稿作废"),

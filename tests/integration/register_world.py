@@ -1,6 +1,7 @@
 """One county, one authorized producer, an application on its way, and every role."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -58,6 +59,14 @@ def client_of(user: User | None) -> Client:
     if user:
         client.force_login(user)
     return client
+
+
+def seen(client: Client, address: str) -> str:
+    """Return what a form keeps of what one reads in it."""
+    page = client.get(address).content.decode()
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def geojson(shape: MultiPolygon) -> str:

@@ -237,7 +237,7 @@ def test_pledges_by_year_and_right(keeper: User) -> None:
         ("2025", 1, "1,000.00"),
     ]
     assert (
-        "合计 2.1 亿元；2026 年目标 5.2 亿元" in by_year.note
+        "合计 2.1 亿元。目标见「强市建设目标」" in by_year.note
     )  # the plan runs from 2024
     assert by_right.rows[0][1:] == (3, "21,007.00")
     assert len(due.rows) == 3

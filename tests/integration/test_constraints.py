@@ -4,6 +4,8 @@ Each line takes a good row, changes it behind the services' back and expects the
 constraint to answer by its name. A new CHECK without a line here fails too.
 """
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,6 +45,7 @@ from tests.support import (
     constraints_review,
     constraints_titles,
 )
+from tests.support.built_once import Blocker, built_once
 from traceability.labels.models import (
     Activation,
     LabelBatch,
@@ -188,8 +191,18 @@ ALSO = {
 }
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Blocker) -> Iterator[Producer]:
+    with built_once(django_db_blocker, build) as producer:
+        yield producer
+
+
 @pytest.fixture
-def whole_city(db: None) -> Producer:
+def whole_city(built: Producer, db: None) -> Producer:
+    return deepcopy(built)
+
+
+def build() -> Producer:
     """Return a producer, with one good row in every table that has a CHECK."""
     producer = authorized_producer()
     harvest = producer.harvest()

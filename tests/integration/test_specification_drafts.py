@@ -1,6 +1,5 @@
 """Two people at one draft: nobody writes over, or enters, what one has not read."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -11,8 +10,9 @@ from accounts.roles import Role
 from gi_registry.models import Indication, SpecificationDraft
 from gi_registry.selectors.specifications import difference_rows
 from gi_registry.services.specifications import publish_specification
+from records import audit
 from tests.factories import IndicationFactory, person
-from tests.integration.register_world import client_of
+from tests.integration.register_world import client_of, seen
 
 pytestmark = pytest.mark.django_db
 SURE = {"certainty": "one_source", "source": "介绍", "source_en": "Leaflet"}
@@ -44,14 +44,6 @@ def keeper(name: Indication) -> Client:
 @pytest.fixture
 def draft(name: Indication) -> str:
     return f"/gi/{name.key}/specification/draft/"
-
-
-def seen(client: Client, address: str) -> str:
-    """Return what a form keeps of what one reads in it."""
-    page = client.get(address).content.decode()
-    found = re.search(r'name="seen" value="([^"]+)"', page)
-    assert found is not None
-    return found[1]
 
 
 def texts() -> list[str]:
@@ -131,3 +123,36 @@ def test_a_difference_names_the_english_that_changed_alone() -> None:
         "Leaflet",
         "Flyer",
     )
+
+
+def test_each_edit_of_a_draft_is_on_record(
+    name: Indication, keeper: Client, draft: str
+) -> None:
+    keeper.post(f"{draft}requirements/new/", requirement("Q3", "酸度"))
+    row = f"{draft}requirements/2/"
+    keeper.post(row, {"seen": seen(keeper, row), "remove": "1"})
+    acts = audit.acts_on(name).filter(act="specification.edit")
+    assert [entry.data["section"] for entry in acts] == ["requirements"] * 2
+
+
+def test_a_draft_is_put_away_with_a_reason(
+    name: Indication, keeper: Client, draft: str
+) -> None:
+    refused = keeper.post(f"{draft}drop/", {"reason": " "})
+    assert refused.status_code == 400
+    assert "写明理由" in refused.content.decode() or "必填" in refused.content.decode()
+    assert keeper.get(draft).status_code == 200
+    keeper.post(f"{draft}drop/", {"reason": "另起一份"})
+    assert keeper.get(draft).status_code == 404
+    assert audit.acts_on(name).get(act="specification.drop").reason == "另起一份"
+
+
+def test_what_was_not_read_is_not_entered(
+    name: Indication, keeper: Client, draft: str
+) -> None:
+    keeper.post(f"{draft}requirements/new/", requirement("Q3", "酸度"))
+    keeper.post(draft, {"on": "2026-09-01", "reason": "核定"})
+    approver = client_of(person(Role.CITY_APPROVER))
+    answer = approver.post(f"{draft}enter/", follow=True).content.decode()
+    assert "看过现在的差别再登入" in answer
+    assert name.specifications.count() == 1

@@ -19,7 +19,7 @@ from tests.factories import (
     grant,
     person,
 )
-from tests.integration.register_world import client_of
+from tests.integration.register_world import client_of, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -275,7 +275,7 @@ def propose_and_enter(keeper: Client, approver: Client, name: Indication) -> Non
     assert "须晚于上一版" in text(post(keeper, draft, **on))
     post(keeper, draft, on="2026-09-01", reason="主管部门核定")
     assert post(keeper, f"{draft}enter/").status_code == 403
-    post(approver, f"{draft}enter/")
+    post(approver, f"{draft}enter/", seen=seen(approver, draft))
 
     new, old = name.specifications.all()
     assert (new.version, new.valid_from, new.valid_to) == (2, date(2026, 9, 1), None)
@@ -344,7 +344,7 @@ def test_ratios_and_packs_become_rows_of_the_version(
     post(keeper, f"{draft}{section}/new/", **row, **sourced)
     assert shown in text(keeper.get(draft))
     post(keeper, draft, on="2026-09-01", reason="补充")
-    post(approver, f"{draft}enter/")
+    post(approver, f"{draft}enter/", seen=seen(approver, draft))
     made = name.specifications.get(version=2)
     assert getattr(made, section).count() == 1
     assert made.requirements.count() == 1
@@ -359,7 +359,7 @@ def test_a_draft_without_a_change_is_not_proposed_and_may_be_put_away(
     refused = post(keeper, draft, on="2026-09-01", reason="无")
     assert "与现行版本没有差别" in text(refused)
     assert "不在待登入状态" in text(post(approver, f"{draft}enter/"))
-    post(keeper, f"{draft}drop/")
+    post(keeper, f"{draft}drop/", reason="没有改动")
     assert keeper.get(draft).status_code == 404
     assert name.specifications.count() == 1
 

@@ -6,17 +6,21 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from core.errors import Conflict
 from gi_registry.authorization_workflow import Content, LifeAct
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import Authorization, LegalTitle
+from gi_registry.selectors import register
 from gi_registry.selectors.users_then import as_of
 from gi_registry.services import authorizations
 from gi_registry.title_workflow import Act
 from gi_registry.workflow import Act as Step
+from records import append_only
 from tests.factories import (
     NOON,
     PAPER,
@@ -172,3 +176,49 @@ def test_nobody_gets_a_right_under_a_revoked_title() -> None:
             walk(row, (act, by))
         assert refused.value.code == "title_ended"
     assert not Authorization.objects.filter(title=title).exists()
+
+
+def test_a_name_taken_off_the_lists_gives_no_right() -> None:
+    """What began as a draft before the removal is not handed in after it."""
+    title = titles_world.protected()
+    clerk = person(Role.PRODUCER_CLERK, organization=OrganizationFactory())
+    draft = planted_draft(clerk, title)
+    titles_world.removal_of(
+        title.indication, person(Role.CITY_REVIEWER), person(Role.CITY_APPROVER)
+    )
+    with pytest.raises(Conflict) as refused:
+        walk(draft, (Step.SUBMIT, clerk))
+    assert refused.value.code == "title_ended"
+
+
+def test_a_file_of_a_day_goes_on_behind_rows_that_did_not_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(register, "CHUNK", 1)
+    title = titles_world.protected()
+    for _ in range(3):
+        authorized_producer(
+            quota=False, title=title, organization=OrganizationFactory()
+        )
+    latest = Authorization.objects.order_by("-valid_from", "-number")[0]
+    with append_only.lifted():
+        latest.acts.all().delete()
+    table = b"".join(Client().get("/users.csv", {"on": NOON.date()})).decode()
+    assert table.count("SY-") == 2
+    assert latest.number not in table
+
+
+def test_a_day_asks_as_often_for_many_titles_as_for_one() -> None:
+    def queries() -> int:
+        rows = list(
+            Authorization.objects.select_related("organization", "title__indication")
+        )
+        with CaptureQueriesContext(connection) as seen:
+            assert len(as_of(rows, NOON.date())) == len(rows)
+        return len(seen)
+
+    authorized_producer(quota=False, title=titles_world.protected())
+    one = queries()
+    for _ in range(3):
+        authorized_producer(quota=False, title=titles_world.protected())
+    assert queries() == one

@@ -66,7 +66,7 @@ def compare(register: Register, checked: Checked) -> None:
 def _judge_user(row: Planned) -> None:
     title, values = title_of(row), row.values
     refuse_ahead(row, "decided_on")
-    if title is None or title.state == LegalTitle.State.REVOKED:
+    if title is None or title.has_ended:
         raise Invalid(
             "no_title",
             gettext_noop("这个名字没有这一类有效的权利，先登入权利"),

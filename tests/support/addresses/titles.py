@@ -97,7 +97,7 @@ LINES: list[Line] = [
     ),
     ("gi_registry:specification-draft-row", ROW, "GET", KEEPER, {}),
     ("gi_registry:specification-draft-enter", NAME, "POST", ENTERER, {}),
-    ("gi_registry:specification-draft-drop", NAME, "POST", KEEPERS, {}),
+    ("gi_registry:specification-draft-drop", NAME, "POST", KEEPERS, {"reason": "另起"}),
 ]
 
 

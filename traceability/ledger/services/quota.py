@@ -11,40 +11,32 @@ from accounts.roles import Right
 from core import units
 from core.errors import Conflict, DomainError, Forbidden, gettext_noop
 from gi_registry import scope
-from gi_registry.models import Authorization, LegalTitle
+from gi_registry.authorization_workflow import Validity
+from gi_registry.models import Authorization
 from records import audit
 from traceability.ledger.models import Account, Entry, Season
 from traceability.ledger.services.entries import Kind, account, move
 
-# What mends a right that is not active, by its state.
+# Why a right cannot be used, and what mends it.
 MENDED_BY = {
-    Authorization.State.SUSPENDED: gettext_noop(
+    Validity.SUSPENDED: gettext_noop(
         "使用权已暂停，不能办理：整改后在名册自己的条目上申请恢复使用"
     ),
-    Authorization.State.REVOKED: gettext_noop("使用权已撤销，不能办理：须重新申请"),
-    Authorization.State.ENDED: gettext_noop("使用权已注销，不能办理：须重新申请"),
+    Validity.EXPIRED: gettext_noop(
+        "许可已于 %(day)s 到期，不能办理：在名册自己的条目上申请续展期限，"
+        "登记后即可办理"
+    ),
+    Validity.TITLE_ENDED: gettext_noop("这个名称的法定权利已终止，不能办理"),
+    Validity.REVOKED: gettext_noop("使用权已撤销，不能办理：须重新申请"),
+    Validity.ENDED: gettext_noop("使用权已注销，不能办理：须重新申请"),
 }
 
 
 def refuse_not_in_force(authorization: Authorization, on: date | None = None) -> None:
     """Raise Conflict `not_in_force` unless the right may be used on the day (today)."""
-    state = Authorization.State(authorization.state)
-    if state != Authorization.State.ACTIVE:
-        raise Conflict("not_in_force", MENDED_BY[state])
-    if authorization.title.state == LegalTitle.State.REVOKED:
-        raise Conflict(
-            "not_in_force",
-            gettext_noop("这个名称的法定权利已终止，不能办理"),
-        )
-    if authorization.has_run_out(on):
-        raise Conflict(
-            "not_in_force",
-            gettext_noop(
-                "许可已于 %(day)s 到期，不能办理：在名册自己的条目上申请续展期限，"
-                "登记后即可办理"
-            ),
-            day=authorization.valid_to,
-        )
+    worth = authorization.worth(on)
+    if worth is not Validity.ACTIVE:
+        raise Conflict("not_in_force", MENDED_BY[worth], day=authorization.valid_to)
 
 
 @transaction.atomic
