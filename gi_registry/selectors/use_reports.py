@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -171,7 +172,7 @@ def report_rows(found: QuerySet[UseReport]) -> Iterator[list[object]]:
             "" if row.sold_g is None else units.kg(row.sold_g),
             "" if row.packs is None else row.packs,
             "; ".join(row.places_shown),
-            row.filed_at.date() if row.filed_at else "",
+            timezone.localdate(row.filed_at) if row.filed_at else "",
         ]
 
 

@@ -5,6 +5,8 @@ Nothing is saved by showing it: the applicant reads it and presses the button.
 
 from collections.abc import Iterable, Mapping
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.roles import Right
 from gi_registry import form_reading
@@ -42,7 +44,7 @@ def _suggested(application: Application, by: User) -> Mapping[str, str]:
     if application.version:  # what one left empty in a version is left empty
         return {}
     organization = application.organization
-    facts = facts_of(application, on=application.created_at.date())
+    facts = facts_of(application, on=timezone.localdate(application.created_at))
     found = {
         "contact_name": by.first_name,
         "contact_phone": organization.phone,

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.utils import timezone
+
 from accounts.models import User
 from core.errors import Conflict, Invalid, gettext_noop
 from gi_registry import paper_needs
@@ -28,7 +30,7 @@ def keep_answer(
         return
     if stage is None or not stage.external:
         raise Conflict("not_outside", gettext_noop("这一阶段不由外部单位答复"))
-    if papers.answer.dated_on > at.date():
+    if papers.answer.dated_on > timezone.localdate(at):
         raise Invalid(
             "future_day", gettext_noop("日期不能晚于今天"), field="answer_dated_on"
         )

@@ -57,7 +57,7 @@ def _changed(producer: "Built", staff: "Staff", at: datetime) -> None:
 def _reported(producer: "Built", at: datetime) -> UseReport:
     return use_reports.keep(
         authorization=producer.authorizations[0],
-        year=at.year,
+        year=timezone.localdate(at).year,
         use=Use(
             labelled_g=24_000,
             sold_g=24_000,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from io import BytesIO
 
+from django.utils import timezone
 from reportlab.lib.pagesizes import A6
 from reportlab.pdfgen.canvas import Canvas
 
@@ -48,7 +49,7 @@ def fill_in(application: Application, *, by: User, at: datetime) -> None:
 
 
 def _answers(application: Application, at: datetime) -> dict[str, str]:
-    facts = facts_of(application, on=at.date())
+    facts = facts_of(application, on=timezone.localdate(at))
     crop = application.indication.crop
     area = sum(plot.inside_dm2 for plot in facts.plots)
     most_kg = area * (facts.ceiling_g_per_mu or 0) * 3 // 200_000 // 1000
@@ -79,7 +80,11 @@ def _answers(application: Application, at: datetime) -> dict[str, str]:
 
 def bring(application: Application, need: Need, *, by: User, at: datetime) -> None:
     """Bring one paper that says of itself that it is made up."""
-    lines = [str(need.kinds[0].label), application.reference, str(at.date())]
+    lines = [
+        str(need.kinds[0].label),
+        application.reference,
+        str(timezone.localdate(at)),
+    ]
     papers.add_papers(
         application=application,
         paper=papers.PaperIn(need.kinds[0], "演示"),

@@ -120,7 +120,7 @@ def _answer(application: Application, at: datetime) -> ActPapers:
     stage = application.stage()
     if stage is None or not stage.external:
         return NO_PAPERS
-    number = f"演示函〔{at.year}〕{application.pk}号"
+    number = f"演示函〔{timezone.localdate(at).year}〕{application.pk}号"
     upload = Upload("demo-answer.pdf", ANSWER, "application/pdf")
     return ActPapers(answer=AnswerIn(number, timezone.localdate(at), upload))
 
