@@ -4,14 +4,14 @@ Run on SQLite and, under `tools/postgres.py`, on PostgreSQL. The control asks
 without the guard and must over-grant, or the proof proves nothing.
 """
 
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.support.gate import PROCESSES
 from tests.support.own_database import own_database, run, start
 
-PROCESSES, TRIES, EACH_KG, QUOTA_KG = 8, 25, 10, 500
+TRIES, EACH_KG, QUOTA_KG = 25, 10, 500
 RACER = "tests/support/racer.py"
 
 
@@ -19,8 +19,9 @@ def race(mode: str, folder: Path) -> tuple[int, int]:
     """Return kilograms granted in all, and the balance that is left."""
     with own_database(folder, f"gi_race_{mode}") as environment:
         plot = run([RACER, "prepare", str(QUOTA_KG)], environment).strip()
-        moment = str(time.time() + 4.0)
-        ask = [RACER, "run", mode, plot, moment, str(TRIES), str(EACH_KG)]
+        gate = folder / "gate"
+        gate.mkdir()
+        ask = [RACER, "run", mode, plot, str(gate), str(TRIES), str(EACH_KG)]
         racers = [start(ask, environment) for _ in range(PROCESSES)]
         answers = [racer.communicate(timeout=110) for racer in racers]
         assert all(racer.returncode == 0 for racer in racers), answers

@@ -1,6 +1,6 @@
 """The review under the chains a city starts with: owed, clock, hands, two persons."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -95,19 +95,6 @@ def test_an_answer_is_not_dated_tomorrow(people: Team) -> None:
     application = walk(filed(), people, Status.AT_PROVINCE)
     late = answer(date(2026, 9, 22))
     assert code_of(Act.PASS, application, people.city, papers=late) == "future_day"
-
-
-def test_a_day_is_the_day_in_china_and_not_in_greenwich(people: Team) -> None:
-    """From midnight to eight in the morning here, it is still yesterday there."""
-    application = walk(filed(), people, Status.AT_PROVINCE)
-    one_at_night = datetime(2026, 10, 9, 17, 0, tzinfo=UTC)  # 01:00 on the tenth here
-    today, tomorrow = answer(date(2026, 10, 10)), answer(date(2026, 10, 11))
-    refused = code_of(
-        Act.PASS, application, people.city, papers=tomorrow, at=one_at_night
-    )
-    assert refused == "future_day"
-    passed = act(application, Act.PASS, people.city, papers=today, at=one_at_night)
-    assert passed.status == Status.ON_NOTICE
 
 
 def test_an_application_keeps_the_chain_it_started_under(people: Team) -> None:

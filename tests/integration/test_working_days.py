@@ -2,22 +2,22 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from core.workdays import is_known, years
 from gi_registry.models import Application, PublicNotice
 from gi_registry.selectors import review as reviews
 from gi_registry.services.working_days import calendar_file, load_calendar
-from gi_registry.workflow import Status
+from gi_registry.workflow import Act, Status
 from records.models import AuditEntry, Document
 from tests.factories import NOON
 from tests.integration.register_world import client_of, page
-from tests.support.review_world import Team, filed, team, walk
+from tests.support.review_world import Team, act, answer, filed, team, walk
 
 pytestmark = pytest.mark.django_db
 NEW_YEAR = NOON.replace(month=12, day=20)  # a Sunday
@@ -147,3 +147,15 @@ def test_the_command_says_what_it_did_or_what_is_wrong(
     file.write_text(json.dumps(INVENTED), encoding="utf-8")
     call_command("load_holidays", str(file))
     assert capsys.readouterr().out.startswith("2027: on file; 0 terms")
+
+
+def test_a_day_is_the_day_in_china_and_not_in_greenwich(people: Team) -> None:
+    """From midnight to eight in the morning here, it is still yesterday there."""
+    application = walk(filed(), people, Status.AT_PROVINCE)
+    one_at_night = datetime(2026, 10, 9, 17, 0, tzinfo=UTC)  # 01:00 on the tenth here
+    today, tomorrow = answer(date(2026, 10, 10)), answer(date(2026, 10, 11))
+    with pytest.raises(Invalid) as refused:
+        act(application, Act.PASS, people.city, papers=tomorrow, at=one_at_night)
+    assert refused.value.code == "future_day"
+    passed = act(application, Act.PASS, people.city, papers=today, at=one_at_night)
+    assert passed.status == Status.ON_NOTICE

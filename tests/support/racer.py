@@ -1,9 +1,10 @@
 """One of several processes that ask for the last of a quota at the same moment.
 
 Usage: racer.py prepare QUOTA_KG
-       racer.py run guarded|unguarded PLOT START TRIES KG
+       racer.py run guarded|unguarded PLOT GATE TRIES KG
        racer.py left PLOT
-`run` prints how many kilograms it was granted, `left` what is left of the quota.
+`run` waits at the folder GATE until all have come; it prints how many
+kilograms it was granted, `left` what is left of the quota.
 """
 
 import os
@@ -23,8 +24,11 @@ from django.db import connection, transaction  # noqa: E402  after setup
 from core.errors import Conflict  # noqa: E402  after setup
 from maps.models import Plot  # noqa: E402  after setup
 from tests.factories import NOON, authorized_producer  # noqa: E402  after setup
+from tests.support.gate import wait_for_all  # noqa: E402  after setup
 from traceability.ledger import services as ledger  # noqa: E402  after setup
 from traceability.ledger.models import Account, Entry, Season  # noqa: E402  after setup
+
+DWELL_S = 0.005
 
 
 def prepare(quota_kg: int) -> None:
@@ -51,6 +55,7 @@ def unguarded(plot: Plot, season: Season, mass_g: int) -> None:
     """Read, check, write: what a ledger without its guard would do.
 
     On SQLite the transaction is dropped too, for BEGIN IMMEDIATE alone is a guard.
+    Between check and write it dwells, so that the fault shows on a slow machine too.
     """
     if connection.vendor == "sqlite":
         _read_check_write(plot, season, mass_g)
@@ -64,6 +69,7 @@ def _read_check_write(plot: Plot, season: Season, mass_g: int) -> None:
     harvested = Account.objects.get(kind="harvested", organization=plot.organization)
     if quota.balance_g < mass_g:
         raise Conflict("over_quota", "over")
+    time.sleep(DWELL_S)
     Account.objects.filter(pk=quota.pk).update(balance_g=quota.balance_g - mass_g)
     Entry.objects.create(
         season=season,
@@ -77,12 +83,12 @@ def _read_check_write(plot: Plot, season: Season, mass_g: int) -> None:
     )
 
 
-def main(mode: str, plot_id: int, start: float, tries: int, mass_kg: int) -> None:
+def main(mode: str, plot_id: int, gate: Path, tries: int, mass_kg: int) -> None:
     ask = {"guarded": guarded, "unguarded": unguarded}[mode]
     plot = Plot.objects.select_related("organization").get(pk=plot_id)
     season = Season.objects.get()
     connection.ensure_connection()
-    time.sleep(max(0.0, start - time.time()))
+    wait_for_all(gate)
     granted_kg = 0
     for _ in range(tries):
         try:
@@ -100,5 +106,5 @@ if __name__ == "__main__":
         quota = Account.objects.get(kind="quota", plot=int(sys.argv[2]))
         print(quota.balance_g // 1_000)  # noqa: T201  the answer to the test
     else:
-        _, _, mode, plot, start, tries, mass = sys.argv
-        main(mode, int(plot), float(start), int(tries), int(mass))
+        _, _, mode, plot, gate, tries, mass = sys.argv
+        main(mode, int(plot), Path(gate), int(tries), int(mass))
