@@ -5,6 +5,7 @@ Edges are straight in degrees (RFC 7946 §3.1.1). What strangers send is read in
 `maps.reading`; nothing here may see untrusted text or WKB.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,7 @@ __all__ = [
     "sift_geojson",
     "to_geojson",
     "to_wkb",
+    "union",
     "village_point",
 ]
 
@@ -121,6 +123,13 @@ def inside_piece(plot: MultiPolygon, area: MultiPolygon) -> MultiPolygon:
         return plot
     piece = shapely.set_precision(shapely.intersection(plot, area), GRID_DEG)
     return only_polygons(piece)
+
+
+def union(shapes: Sequence[MultiPolygon]) -> MultiPolygon:
+    """Return all the ground that any of these covers, 7 decimals; one stays as it is."""
+    if len(shapes) == 1:
+        return shapes[0]
+    return only_polygons(shapely.set_precision(shapely.union_all(shapes), GRID_DEG))
 
 
 def overlap_dm2(a: MultiPolygon, b: MultiPolygon) -> int:

@@ -1,5 +1,7 @@
 """The only writers of shapes."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +14,14 @@ from accounts.models import Organization, Region, User
 from accounts.roles import Right
 from core.errors import Conflict, Forbidden, gettext_noop
 from maps import geometry
-from maps.models import Origin, OriginArea, Plot, RegionShape
+from maps.models import (
+    MadeFrom,
+    Origin,
+    OriginArea,
+    OriginAreaPart,
+    Plot,
+    RegionShape,
+)
 from records import audit
 
 # Shared field edges digitised twice always overlap by slivers (maps: measured).
@@ -65,20 +74,48 @@ def replace_region_shape(  # noqa: PLR0913  one argument a column of the record
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PartIn:
+    """A piece of an area and the words of the act it comes from."""
+
+    shape: MultiPolygon
+    clause: str
+    accuracy_m: int
+    clause_en: str = ""
+    made_from: str = MadeFrom.FILE
+    region: Region | None = None
+    raw_input: str = ""
+
+
+def part_columns(part: PartIn, order: int) -> dict[str, object]:
+    """Return the columns of a Part row, numbered from 1."""
+    return {
+        "order": order,
+        "made_from": part.made_from,
+        "region": part.region,
+        "clause": part.clause,
+        "clause_en": part.clause_en,
+        "accuracy_m": part.accuracy_m,
+        "raw_input": part.raw_input,
+        **shape_columns(part.shape),
+    }
+
+
 @transaction.atomic
-def replace_area(  # noqa: PLR0913  one argument a column of the record
+def replace_area(
     *,
     origin: Origin,
-    shape: MultiPolygon,
-    accuracy_m: int,
+    parts: Sequence[PartIn],
     certainty: str,
     source: str,
     source_en: str = "",
-    clause: str = "",
-    clause_en: str = "",
     on: date,
 ) -> OriginArea:
-    """Close the area in force and open the next one on the same day."""
+    """Open a version on this day, of the union of its parts; the last one ends there.
+
+    The day may lie ahead: until then the last version stays in force. The version's
+    accuracy is its worst part's. Raises Conflict `period_overlap`.
+    """
     areas = origin.areas.select_for_update()
     if areas.filter(Q(valid_from__gte=on) | Q(valid_to__gt=on)).exists():
         raise Conflict(
@@ -87,17 +124,27 @@ def replace_area(  # noqa: PLR0913  one argument a column of the record
             on=on,
         )
     areas.filter(valid_to=None).update(valid_to=on)
-    return OriginArea.objects.create(
+    area = OriginArea.objects.create(
         origin=origin,
-        accuracy_m=accuracy_m,
+        accuracy_m=max(part.accuracy_m for part in parts),
         certainty=certainty,
         source=source,
         source_en=source_en,
-        clause=clause,
-        clause_en=clause_en,
+        clause=clipped("；".join(part.clause for part in parts if part.clause), 500),
+        clause_en=clipped("; ".join(p.clause_en for p in parts if p.clause_en), 1_000),
         valid_from=on,
-        **shape_columns(shape),
+        **shape_columns(geometry.union([part.shape for part in parts])),
     )
+    OriginAreaPart.objects.bulk_create(
+        OriginAreaPart(area=area, **part_columns(part, order))
+        for order, part in enumerate(parts, start=1)
+    )
+    return area
+
+
+def clipped(text: str, length: int) -> str:
+    """Return the text, or as much as fits; the parts keep the whole."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def register_origin(

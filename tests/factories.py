@@ -126,8 +126,7 @@ def origin_with_area(
     """Return an area in force: a square of 20 km around 119.1 E, 39.7 N."""
     return maps.replace_area(
         origin=OriginFactory(),
-        shape=shape or square(119.1, 39.7, 20_000),
-        accuracy_m=accuracy_m,
+        parts=[maps.PartIn(shape or square(119.1, 39.7, 20_000), "", accuracy_m)],
         certainty=Certainty.SCHEMATIC,
         source="test",
         on=date(2024, 1, 1),

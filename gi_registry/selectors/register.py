@@ -235,13 +235,7 @@ def specification_of(
 
 def area_of(indication: Indication, on: date | None = None) -> OriginArea | None:
     """Return the area of origin in force, now or on a day."""
-    if on is None:
-        return indication.origin.area_in_force()
-    return (
-        indication.origin.areas.filter(valid_from__lte=on)
-        .filter(Q(valid_to=None) | Q(valid_to__gt=on))
-        .first()
-    )
+    return indication.origin.area_in_force(on)
 
 
 @dataclass(frozen=True, slots=True)

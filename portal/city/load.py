@@ -112,8 +112,7 @@ def load_origin(row: dict[str, Any]) -> Origin:
         shape, accuracy_m, source = _drawn(row) if "drawn" in row else _united(row)
         maps.replace_area(
             origin=origin,
-            shape=shape,
-            accuracy_m=accuracy_m,
+            parts=[maps.PartIn(shape, "", accuracy_m)],
             certainty=Certainty.SCHEMATIC,
             on=REGISTER_FROM,
             **source,

@@ -128,12 +128,10 @@ def test_a_feature_says_how_sure_and_how_exact_its_line_is() -> None:
     origin = OriginFactory(name_zh="昌黎县", name_en="Changli County")
     maps.replace_area(
         origin=origin,
-        shape=square(119.1, 39.7, 1_000),
-        accuracy_m=500,
+        parts=[maps.PartIn(square(119.1, 39.7, 1_000), "昌黎县现辖行政区域", 500)],
         certainty=Certainty.ONE_SOURCE,
         source="公告 2006 年第 1 号",
         source_en="Notice No. 1 of 2006",
-        clause="昌黎县现辖行政区域",
         on=date(2024, 1, 1),
     )
 
@@ -165,8 +163,7 @@ def test_a_new_version_takes_the_place_of_the_old_one() -> None:
     old = origin_with_area()
     maps.replace_area(
         origin=old.origin,
-        shape=square(119.1, 39.7, 1_000),
-        accuracy_m=10,
+        parts=[maps.PartIn(square(119.1, 39.7, 1_000), "", 10)],
         certainty=Certainty.CONFIRMED,
         source="new",
         on=date(2025, 1, 1),
@@ -191,8 +188,11 @@ def test_a_box_keeps_the_areas_that_it_meets(asked: str, found: list[str]) -> No
     for key, west in (("a", 119.0), ("b", 119.5)):
         maps.replace_area(
             origin=OriginFactory(key=key),
-            shape=MultiPolygon([box(west, 39.65, west + 0.25, 39.75)]),
-            accuracy_m=10,
+            parts=[
+                maps.PartIn(
+                    MultiPolygon([box(west, 39.65, west + 0.25, 39.75)]), "", 10
+                )
+            ],
             certainty=Certainty.SCHEMATIC,
             source="test",
             on=date(2024, 1, 1),

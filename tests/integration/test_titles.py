@@ -164,8 +164,7 @@ def test_the_register_of_a_day_shows_state_facts_specification_and_area(
     SpecificationFactory(indication=name, version=2, valid_from=date(2021, 6, 1))
     later = maps.replace_area(
         origin=name.origin,
-        shape=square(119.1, 39.7, 10_000),
-        accuracy_m=50,
+        parts=[maps.PartIn(square(119.1, 39.7, 10_000), "", 50)],
         certainty="schematic",
         source="新界线",
         on=date(2025, 1, 1),
@@ -337,8 +336,7 @@ def test_two_indications_over_one_plot_each_keep_their_titles() -> None:
     producer = authorized_producer(quota=False)
     wide = maps.replace_area(
         origin=OriginFactory(),
-        shape=square(119.1, 39.7, 60_000),
-        accuracy_m=100,
+        parts=[maps.PartIn(square(119.1, 39.7, 60_000), "", 100)],
         certainty="schematic",
         source="test",
         on=date(2024, 1, 1),
