@@ -126,7 +126,7 @@ def inside_piece(plot: MultiPolygon, area: MultiPolygon) -> MultiPolygon:
 
 
 def union(shapes: Sequence[MultiPolygon]) -> MultiPolygon:
-    """Return all the ground that any of these covers, 7 decimals; one stays as it is."""
+    """Return all the ground that any of these covers; a single one stays as it is."""
     if len(shapes) == 1:
         return shapes[0]
     return only_polygons(shapely.set_precision(shapely.union_all(shapes), GRID_DEG))

@@ -5,6 +5,22 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def give_every_version_its_part(apps, schema_editor):
+    """A version from before parts is one part, with the clause it had."""
+    OriginArea = apps.get_model("maps", "OriginArea")
+    OriginAreaPart = apps.get_model("maps", "OriginAreaPart")
+    same = ("boundary", "minx", "miny", "maxx", "maxy", "area_dm2", "accuracy_m")
+    for area in OriginArea.objects.filter(parts=None):
+        OriginAreaPart.objects.create(
+            area=area,
+            order=1,
+            made_from="file",
+            clause=area.clause,
+            clause_en=area.clause_en,
+            **{column: getattr(area, column) for column in same},
+        )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -335,4 +351,5 @@ class Migration(migrations.Migration):
             model_name='proposedpart',
             constraint=models.CheckConstraint(condition=models.Q(('made_from__in', ['division', 'drawn', 'file', 'coordinates'])), name='proposed_part_made_from'),
         ),
+        migrations.RunPython(give_every_version_its_part, migrations.RunPython.noop),
     ]
