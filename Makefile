@@ -33,7 +33,7 @@ lint: .venv/test-ready ## put code and templates into shape, then lint them
 types: .venv/test-ready ## check the types
 	@.venv/bin/mypy .
 
-bench: .venv/test-ready ## measure (ONLY=demo|register|scan|sheet)
+bench: .venv/test-ready ## measure (ONLY=demo|plots|audit|tiles|officer-map|…)
 	@$(RUN) -m benchmarks.run $(ONLY)
 
 lock: .venv/test-ready ## turn the two lists of packages into pinned ones with hashes

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import EXAMINERS, Right, Role
-from core.constraints import one_of
+from core.constraints import all_or_none, one_of
 from core.words import in_language, shown
 
 
@@ -31,13 +31,27 @@ class Region(models.Model):
         CITY = "city", _("地级市")
         COUNTY = "county", _("县区")
         REPORTING = "reporting", _("统计报送单位")
+        TOWN = "town", _("乡镇、街道")
 
-    code = models.CharField(max_length=6, unique=True)
+    code = models.CharField(
+        max_length=12, unique=True, help_text="Six digits; nine of a town."
+    )
     name_zh = models.CharField(max_length=40)
     name_en = models.CharField(max_length=60)
     level = models.CharField(max_length=10, choices=Level.choices)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    parent_before = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What it lay in before it moved.",
+    )
+    parent_since = models.DateField(
+        null=True, blank=True, help_text="Day of the move; long ago if empty."
     )
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(
@@ -62,7 +76,10 @@ class Region(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [
-            one_of("level", ["city", "county", "reporting"], "region_level_known"),
+            one_of(
+                "level", ["city", "county", "reporting", "town"], "region_level_known"
+            ),
+            all_or_none("parent_before", "parent_since", name="region_move_whole"),
             models.CheckConstraint(
                 condition=Q(succeeded_by=None) | Q(valid_to__isnull=False),
                 name="region_succeeded_is_over",

@@ -5,7 +5,7 @@ Source: docs/sources.md, entry gbt2260; docs/sources.md, entry funing-2015.
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -61,7 +61,7 @@ def find_region(name: str, day: date) -> tuple[Region, str]:
         Region.objects.filter(
             Q(code=plain) | Q(name_zh=plain) | Q(name_en__iexact=plain)
         )
-        .exclude(level=Region.Level.CITY)
+        .exclude(level__in=(Region.Level.CITY, Region.Level.TOWN))
         .first()
     )
     if found is None:
@@ -74,6 +74,80 @@ def find_region(name: str, day: date) -> tuple[Region, str]:
     refuse_reporting(found)
     meant = region_as_of(found.code, day)
     return meant, hint(found, meant)
+
+
+def find_town(name: str, day: date, *, within: str = "") -> Region:
+    """Return the town of this name or code; `within` is a county's code, if known.
+
+    Raises Invalid `town_unknown`, or `town_doubtful` where two towns have the name.
+    """
+    plain = name.strip()
+    found = Region.objects.filter(
+        Q(code=plain) | Q(name_zh=plain) | Q(name_en__iexact=plain),
+        level=Region.Level.TOWN,
+    ).select_related("parent", "parent_before")
+    towns = [town for town in found if in_force(town, day)]
+    if within:
+        towns = [
+            town
+            for town in towns
+            if (above := parent_on(town, day)) is not None and above.code == within
+        ]
+    if not towns:
+        raise Invalid(
+            "town_unknown",
+            gettext_noop("没有名为「%(town)s」的乡镇或街道，填全称或九位代码"),
+            field="town",
+            town=plain,
+        )
+    if len(towns) > 1:
+        raise Invalid(
+            "town_doubtful",
+            gettext_noop("有 %(count)s 个乡镇叫「%(town)s」，填九位代码"),
+            field="town",
+            town=plain,
+            count=len(towns),
+        )
+    return towns[0]
+
+
+def parent_on(region: Region, day: date) -> Region | None:
+    """Return what a division lay in on this day."""
+    if region.parent_since is not None and day < region.parent_since:
+        return region.parent_before
+    return region.parent
+
+
+def county_of(town: Region, day: date) -> Region:
+    """Return the county in which a town lay on this day.
+
+    Raises Conflict `region_reporting`: of a town that is listed under a reporting
+    unit, the list does not say the county. Raises Invalid as `region_as_of`.
+    """
+    above = town if town.level != Region.Level.TOWN else parent_on(town, day)
+    if above is None or above.level == Region.Level.CITY:
+        raise Invalid(
+            "region_unknown",
+            gettext_noop("没有代码为 %(region)s 的区划"),
+            field="region",
+            region=town.code,
+        )
+    refuse_reporting(above)
+    return region_as_of(above.code, day)
+
+
+def listed(on: date | None = None) -> QuerySet[Region]:
+    """Return the divisions in the order of their codes; of this day, if one is given.
+
+    The zones that only report are listed too; their level says that they are none.
+    """
+    found = Region.objects.select_related("parent", "parent_before", "succeeded_by")
+    if on is not None:
+        found = found.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on),
+            Q(valid_to=None) | Q(valid_to__gt=on),
+        )
+    return found.order_by("code")
 
 
 def refuse_reporting(region: Region) -> None:

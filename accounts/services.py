@@ -25,6 +25,8 @@ class Vintage:
     is_confirmed: bool = True
     source: str = ""
     source_en: str = ""
+    parent_before: Region | None = None
+    parent_since: date | None = None
 
 
 def register_region(

@@ -10,8 +10,8 @@ _NAME = {
     "name_zh": "昌黎玫瑰香",
     "name_en": "Changli Muscat grapes",
 }
-_COUNTY = {"code": "130322", "name_zh": "昌黎县", "name_en": "Changli County"}
-_PRODUCER = {
+COUNTY = {"code": "130322", "name_zh": "昌黎县", "name_en": "Changli County"}
+PRODUCER = {
     "name": "演示葡萄专业合作社",
     "name_en": None,
     "uscc": "93130322MA000001X1",
@@ -121,6 +121,18 @@ AREA = OpenApiExample(
             "clause": None,
             "clause_en": None,
             "valid_from": "2024-01-01",
+            "valid_to": None,
+            "parts": [
+                {
+                    "order": 1,
+                    "clause": "昌黎县十里铺乡、昌黎镇、龙家店镇、两山乡",
+                    "clause_en": None,
+                    "made_from": "drawn",
+                    "region": None,
+                    "accuracy_m": 2000,
+                    "area_m2": 190000000,
+                }
+            ],
             "area_m2": 190000000,
         },
     },
@@ -139,8 +151,8 @@ USER = OpenApiExample(
         "indication": _NAME,
         "title_kind": "cultivating",
         "heading": "Cultivation participant",
-        "organization": _PRODUCER,
-        "county": _COUNTY,
+        "organization": PRODUCER,
+        "county": COUNTY,
         "village": "十里铺乡西山场村",
     },
     response_only=True,
@@ -189,8 +201,8 @@ GENUINE = OpenApiExample(
         "label": {"number": 38, "of": 96},
         "lot": {"number": "PK-2026-000007", "packed_on": "2026-09-20", "mass_g": 24000},
         "indication": _NAME,
-        "producer": _PRODUCER,
-        "county": _COUNTY,
+        "producer": PRODUCER,
+        "county": COUNTY,
         "village": "十里铺乡西山场村",
         "void": None,
     },
@@ -272,8 +284,8 @@ APPLICATION = OpenApiExample(
         "channel": "online",
         "indication": _NAME,
         "title_kind": "cultivating",
-        "organization": _PRODUCER,
-        "county": _COUNTY,
+        "organization": PRODUCER,
+        "county": COUNTY,
         "created_at": "2026-09-01T09:00:00+08:00",
         "submitted_at": "2026-09-02T09:00:00+08:00",
         "decided_at": None,

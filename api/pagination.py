@@ -69,7 +69,7 @@ class KeyPages(BasePagination):
                 )
         self.address = request.build_absolute_uri()
         self.page = keyset_page(
-            found, keys=self.keys, size=_size(asked.get("size", "")), **cursors
+            found, keys=self.keys, size=page_size(asked.get("size", "")), **cursors
         )
         return self.page.rows
 
@@ -121,14 +121,14 @@ class KeyPages(BasePagination):
             "after": "Cursor of the next page, as `next` has it.",
             "before": "Cursor of the page before, as `previous` has it.",
         }
-        found = [_parameter(name, "string", text) for name, text in words.items()]
+        found = [query_parameter(name, "string", text) for name, text in words.items()]
         return [
             *found,
-            _parameter("size", "integer", Pages.page_size_query_description),
+            query_parameter("size", "integer", Pages.page_size_query_description),
         ]
 
 
-def _parameter(name: str, kind: str, words: str) -> Schema:
+def query_parameter(name: str, kind: str, words: str) -> Schema:
     return {
         "name": name,
         "required": False,
@@ -138,7 +138,7 @@ def _parameter(name: str, kind: str, words: str) -> Schema:
     }
 
 
-def _size(text: str) -> int:
+def page_size(text: str) -> int:
     """Return the rows a page; what is no size gives the usual one."""
     size = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
     return min(size, Pages.max_page_size) or Pages.page_size
@@ -190,7 +190,7 @@ class FeaturePages(Pages):
             "properties": {
                 "type": {
                     "type": "string",
-                    "enum": ["FeatureCollection"],
+                    "pattern": "^FeatureCollection$",
                     "example": "FeatureCollection",
                 },
                 "numberMatched": {"type": "integer", "example": 1},

@@ -11,7 +11,8 @@ from api.views.indications import (
     SpecificationRead,
 )
 from api.views.labels import LabelCheck
-from api.views.origin_areas import AreaDetail, AreaList
+from api.views.origin_areas import AreaDetail, AreaList, AreaVersionList
+from api.views.plots import PlotList, VillageList
 from api.views.register import EambrosiaRecord, Find, TitleActList
 from api.views.statistics import TableList
 from api.views.users import UserActList, UserList, UserRead
@@ -59,6 +60,13 @@ urlpatterns = [
     ),
     path("origin-areas/", AreaList.as_view(), name="api-origin-area-list"),
     path("origin-areas/<slug:key>/", AreaDetail.as_view(), name="api-origin-area"),
+    path(
+        "origin-areas/<slug:key>/versions/",
+        AreaVersionList.as_view(),
+        name="api-origin-area-versions",
+    ),
+    path("plots/", PlotList.as_view(), name="api-plot-list"),
+    path("plots/villages/", VillageList.as_view(), name="api-plot-villages"),
     path("users/", UserList.as_view(), name="api-user-list"),
     path("users/<slug:number>/", UserRead.as_view(), name="api-user"),
     path("users/<slug:number>/acts/", UserActList.as_view(), name="api-user-acts"),

@@ -1,6 +1,6 @@
 """`make bench`: measure, print one JSON line a result, keep them in bench/results/.
 
-Usage: python -m benchmarks.run [demo|register|scan|sheet]…   (all without a name)
+Usage: python -m benchmarks.run [NAME]…   (all without a name)
 
 Fields of a result: bench, metric, value, unit, rival, rival_value, ratio, goal, holds,
 scale; null where there is none. The exit code is 1 when a goal does not hold.
@@ -12,12 +12,17 @@ from importlib import import_module
 from pathlib import Path
 
 RESULTS = Path(__file__).parents[1] / "bench" / "results"
-NAMES = ("sheet", "demo", "scan", "register")
+NAMES = (
+    *("sheet", "demo", "scan", "register"),
+    *("plots", "audit", "tiles", "upload", "officer-map"),
+)
 
 
 def measure(name: str) -> list[dict[str, object]]:
     """Run one benchmark, print and keep its results."""
-    results: list[dict[str, object]] = import_module(f"benchmarks.{name}").run()
+    results: list[dict[str, object]] = import_module(
+        f"benchmarks.{name.replace('-', '_')}"
+    ).run()
     lines = [json.dumps(result, ensure_ascii=False) for result in results]
     print("\n".join(lines), flush=True)
     RESULTS.mkdir(parents=True, exist_ok=True)

@@ -34,12 +34,18 @@ HATCHES = {  # in a cell of 8 px: the state shows without its colour
     "inside": "M-2 2 2-2M0 8 8 0M6 10 10 6",
     "edge": "M0 4H8",
     "outside": "M0 0 8 8M8 0 0 8",
+    "shared": "M0 4H8M4 0V8",
+    "cut": "M0 0 8 8M8 0 0 8",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PlotShape:
-    """A plot on the picture; state is "inside", "edge", "outside" or "plain"."""
+    """A plot on the picture; state is "inside", "edge", "outside" or "plain".
+
+    In a case of shared ground it is "first" or "second", and the piece "shared";
+    the piece of a plot that lies beyond the line is "cut".
+    """
 
     shape: MultiPolygon
     state: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import shapely
 from django.conf import settings
@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from shapely import MultiPolygon
 
-from core.words import in_language
-from maps import boundaries, geometry
+from maps import boundaries, county_lines, geometry
+from maps.county_lines import Key, Lines
 from maps.exchange import collection, feature
-from maps.models import Certainty, OriginArea, Plot
+from maps.models import OriginArea, Plot
 from maps.picture import Place, PlotShape, draw
 from maps.surface import only_polygons
 
@@ -26,9 +26,9 @@ SMALL = 358, 240  # the scan page on a phone
 DIGITS = 1  # of a pixel: phones have three dots to one
 AROUND_ORIGIN = 0.3  # of its sides, on each side: where it lies must be seen
 AROUND_PLOTS = 0.25
+AROUND_LINES = 0.05
 LEAST_ORIGIN_DEG = 0.2  # about 20 km: below, no coast or county helps the eye
 LEAST_PLOTS_DEG = 0.004  # about 400 m
-OF_A_COUNTY = (" Manchu Autonomous County", " County", " District")
 
 
 class Picture(SafeString):
@@ -40,6 +40,8 @@ class Picture(SafeString):
     has_origin: bool
     has_places: bool
     states: frozenset[str]
+    is_osm: bool
+    line_sources: list[str]
 
 
 def origin_picture(
@@ -55,15 +57,17 @@ def origin_picture(
     """
     title = gettext("%(origin)s产地范围示意图") % {"origin": area.origin}
     boundary, size = bytes(area.boundary), SMALL if small else LARGE
+    key = county_lines.version()
     if plots:
-        svg = _draw_origin(boundary, title, tuple(places), size, plots)
+        svg = _draw_origin(key, boundary, title, tuple(places), size, plots)
     else:
         language = get_language() or ""
-        svg = _drawn_origin(boundary, title, tuple(places), size, language)
-    return _picture(svg, area, plots, places)
+        svg = _drawn_origin(key, boundary, title, tuple(places), size, language)
+    return _picture(svg, county_lines.lines(key), area, plots, places)
 
 
 def _draw_origin(
+    key: Key,
     boundary: bytes,
     title: str,
     places: tuple[Place, ...],
@@ -77,7 +81,7 @@ def _draw_origin(
         title=title,
         plots=plots,
         places=places,
-        counties=_counties(),
+        counties=_counties(county_lines.lines(key)),
         land=boundaries.land(),
         width=size[0],
         height=size[1],
@@ -87,6 +91,7 @@ def _draw_origin(
 
 @lru_cache(maxsize=PICTURES_KEPT)
 def _drawn_origin(
+    key: Key,
     boundary: bytes,
     title: str,
     places: tuple[Place, ...],
@@ -98,7 +103,7 @@ def _drawn_origin(
     The names of the counties hang on the language; all else is in the arguments, so
     nothing can be stale.
     """
-    return _draw_origin(boundary, title, places, size)
+    return _draw_origin(key, boundary, title, places, size)
 
 
 def plots_picture(area: OriginArea | None, plots: Sequence[PlotShape]) -> Picture:
@@ -115,18 +120,19 @@ def plots_picture(area: OriginArea | None, plots: Sequence[PlotShape]) -> Pictur
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
+    lines = county_lines.lines(county_lines.version())
     svg = draw(
         focus=_around(box, AROUND_PLOTS, LEAST_PLOTS_DEG),
         origin=area.shape if area else None,
         title=gettext("地块位置图"),
         plots=plots,
-        counties=_counties(),
+        counties=_counties(lines),
         land=boundaries.land(),
         width=LARGE[0],
         height=LARGE[1],
         digits=DIGITS,
     )
-    return _picture(svg, area, plots, ())
+    return _picture(svg, lines, area, plots, ())
 
 
 def _around(box: Box, share: float, least_deg: float) -> Box:
@@ -138,6 +144,7 @@ def _around(box: Box, share: float, least_deg: float) -> Box:
 
 def _picture(
     svg: str,
+    lines: Lines,
     area: OriginArea | None,
     plots: Sequence[PlotShape],
     places: Sequence[Place],
@@ -145,52 +152,67 @@ def _picture(
     picture = Picture(svg)
     picture.certainty = area.get_certainty_display() if area else ""
     picture.accuracy_m = area.accuracy_m if area else None
-    picture.approval_no = settings.MAP_APPROVAL_NO
+    picture.approval_no = settings.MAP_APPROVAL_NO or lines.approval_no
+    picture.is_osm = lines.is_osm
+    picture.line_sources = lines.sources
     picture.has_origin = area is not None
     picture.has_places = bool(places)
     picture.states = frozenset(plot.state for plot in plots)
     return picture
 
 
-def _counties() -> list[tuple[str, MultiPolygon]]:
+def _counties(lines: Lines) -> list[tuple[str, MultiPolygon]]:
     """Return the counties of the city, and those around it without names."""
-    own = [
-        (in_language(county.name, _short(county.name_en)), county.shape)
-        for county in boundaries.counties()
-    ]
-    return own + [("", neighbour.shape) for neighbour in boundaries.neighbours()]
+    own = [(county.label, county.shape) for county in lines.counties]
+    return own + [("", neighbour.shape) for neighbour in lines.neighbours]
 
 
-def _short(name_en: str) -> str:
-    """Return the name as maps print it: Qinglong, not its full style."""
-    for style in OF_A_COUNTY:
-        name_en = name_en.removesuffix(style)
-    return name_en
-
-
-@cache
 def basemap_geojson() -> str:
-    """Return land and counties for the live map, as a FeatureCollection."""
+    """Return land and the counties in force for the live map."""
+    return _basemap_geojson(county_lines.version())
+
+
+@lru_cache(maxsize=county_lines.KEPT)
+def _basemap_geojson(key: Key) -> str:
+    lines = county_lines.lines(key)
     window = shapely.box(*boundaries.CITY_BOX)
     land = only_polygons(shapely.intersection(boundaries.land(), window))
     around = [
         feature(row.shape, kind="neighbour", name=row.name, name_en=row.name_en)
-        for row in boundaries.neighbours()
+        for row in lines.neighbours
     ]
     counties = [
         feature(
             county.shape,
             kind="county",
-            name=county.name,
+            name=county.name_zh,
             name_en=county.name_en,
-            certainty=Certainty.SCHEMATIC,
+            certainty=county.certainty,
             accuracy_m=county.accuracy_m,
             source=county.source,
         )
-        for county in boundaries.counties()
+        for county in lines.counties
     ]
     rows = [feature(land, kind="land"), *around, *counties]
-    return collection(rows, boundaries.ATTRIBUTION)
+    return collection(rows, lines.attribution)
+
+
+def lines_picture(shapes: Mapping[str, MultiPolygon], faults: Sequence[Place]) -> str:
+    """Return lines that are proposed, each with its code, and dots at their faults."""
+    whole = shapely.union_all(list(shapes.values()))
+    return SafeString(
+        draw(
+            focus=_around(geometry.bounds(whole), AROUND_LINES, LEAST_ORIGIN_DEG),
+            origin=None,
+            title=gettext("待生效的界线和不吻合的地方"),
+            places=faults,
+            counties=list(shapes.items()),
+            land=boundaries.land(),
+            width=LARGE[0],
+            height=LARGE[1],
+            digits=DIGITS,
+        )
+    )
 
 
 def area_geojson(area: OriginArea) -> str:

@@ -13,7 +13,7 @@ HOUR_S = 3600
 
 
 @require_safe
-@cache_control(public=True, max_age=24 * HOUR_S)
+@cache_control(public=True, max_age=HOUR_S)
 @conditional_page
 def basemap(request: HttpRequest) -> HttpResponse:
     """Land, counties and the counties around; no outside tiles are used."""

@@ -86,6 +86,7 @@ RETURN_QUEUES = (
     (Right.FILE_RETURN, ReturnStatus.RETURNED),
 )
 EXAMINING = (Right.REVIEW_COUNTY, Right.REVIEW_CITY, Right.DECIDE)
+ON_GROUND = (Right.APPLY, Right.SITE_CHECK, *EXAMINING)
 GOODS = (Right.ORDER_LABELS, *EXAMINING, Right.INSPECT)
 KEEPING = (Right.KEEP_REGISTER, Right.ENTER_REGISTER)
 RETURNS = (Right.FILE_RETURN, Right.ACCEPT_RETURN_COUNTY, Right.ACCEPT_RETURN_CITY)
@@ -107,10 +108,13 @@ WAYS: tuple[tuple[tuple[Right, ...], Way], ...] = (
         (Right.APPLY, Right.REVIEW_COUNTY, Right.REVIEW_CITY),
         Way(_("名称争议"), "gi_registry:dispute-list"),
     ),
+    (ON_GROUND, Way(_("地图"), "portal:map")),
+    (ON_GROUND, Way(_("地块重叠"), "gi_registry:overlap-list")),
     ((Right.REVIEW_CITY, Right.DECIDE), Way(_("公示"), "gi_registry:notice-list")),
     (KEEPING, Way(_("审核链"), "gi_registry:chain-list")),
     (KEEPING, Way(_("商标与品牌名册"), "gi_registry:brand-home")),
     (KEEPING, Way(_("强市建设目标"), "portal:plan")),
+    (KEEPING, Way(_("县界"), "gi_registry:region-lines")),
     (KEEPING, Way(_("外部名录"), "gi_registry:external-list")),
     ((Right.INSPECT,), Way(_("核验一枚标签"), "traceability:check-label")),
     (

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from gi_registry.views.files import table_paths
-from portal import audit_pages, plan_tables, plan_views, views
+from portal import audit_pages, map_data, map_pages, plan_tables, plan_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,29 @@ urlpatterns = [
         "plan/<slug:key>/values/<int:pk>/withdraw/",
         plan_views.plan_withdraw,
         name="plan-withdraw",
+    ),
+    path("map/", map_pages.map_page, name="map"),
+    path("map/table/", map_pages.map_table, name="map-table"),
+    path("map/plots/<int:pk>/", map_pages.map_plot, name="map-plot"),
+    path("map/plots/<int:z>/<int:x>/<int:y>.mvt", map_data.tile, name="map-tile"),
+    path("map/neighbours.geojson", map_data.neighbours, name="map-neighbours"),
+    *(
+        path(
+            f"map/counts/{cells}.geojson",
+            map_data.counts,
+            {"cells": cells},
+            name=f"map-counts-{cells}",
+        )
+        for cells in ("coarse", "fine")
+    ),
+    *(
+        path(
+            f"map/layers/{name}.geojson",
+            map_data.layer,
+            {"name": name},
+            name=f"map-{name}",
+        )
+        for name in map_data.LAYERS
     ),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
+
+from maps import box_index
 
 # A slow moment of a shared machine is not a fault of the code.
 settings.register_profile("plain", deadline=None)
@@ -35,6 +39,18 @@ def pytest_collection_modifyitems(
     soak = [item for item in items if item.get_closest_marker("soak")]
     config.hook.pytest_deselected(items=soak)
     items[:] = [item for item in items if item not in soak]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """Build what only a migration can say where the run makes its tables without."""
+    if request.config.getoption("nomigrations"):
+        with django_db_blocker.unblock(), connection.schema_editor() as editor:
+            box_index.forward(None, editor)
 
 
 def _close_outside(database: BaseDatabaseWrapper) -> None:

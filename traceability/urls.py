@@ -1,5 +1,7 @@
 from django.urls import path, re_path
 
+from gi_registry.views.files import table_paths
+from traceability.areas import views as areas
 from traceability.labels import views as labels
 from traceability.ledger import views as ledger
 from traceability.scans import views as scans
@@ -20,6 +22,12 @@ urlpatterns = [
     path("lots/", ledger.lot_list, name="lot-list"),
     path("lots/<slug:number>/", ledger.lot, name="lot"),
     path("lots/<slug:number>/recall/", labels.recall, name="recall"),
+    path("gi/<slug:key>/area/draft/affected/", areas.affected, name="area-affected"),
+    *table_paths(
+        "gi/<slug:key>/area/draft/affected",
+        areas.affected_table,
+        name="area-affected",
+    ),
     path("check/", scans.check_label, name="check-label"),
     # A QR code is all in upper case, a person types as it comes.
     re_path(r"^[Tt]/(?P<code>[^/]{1,100})/?$", scans.label, name="label"),

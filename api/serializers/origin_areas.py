@@ -5,21 +5,45 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.common import CertaintyField, KnownField
+from api.serializers.common import CertaintyField, DayQuery, KnownField
 from maps import geometry
-from maps.models import OriginArea
+from maps.models import MadeFrom, OriginArea, OriginAreaPart
 
 DIGITS = 7  # as kept: whoever measures the answer gets our surface
 DM2_PER_M2 = 100
 
 
-class AreaQuery(serializers.Serializer[Any]):
+class AreaQuery(DayQuery):
     """What a list of areas may be narrowed by."""
 
     bbox = serializers.CharField(
         required=False,
         help_text="west,south,east,north in degrees: areas whose box meets this one.",
     )
+
+
+class AreaPartOut(serializers.Serializer[OriginAreaPart]):
+    """A part of a version, and the words of the act that it comes from."""
+
+    order = serializers.IntegerField()
+    clause = KnownField(help_text="The words of the act for this part.")
+    clause_en = KnownField(help_text="A translation; the Chinese words bind.")
+    made_from = serializers.ChoiceField(
+        choices=MadeFrom.choices, help_text="How its line came to be."
+    )
+    region = serializers.CharField(
+        source="region.code",
+        default=None,
+        allow_null=True,
+        help_text="Code of the division that it is made from.",
+    )
+    accuracy_m = serializers.IntegerField(help_text="Of its line, metres.")
+    area_m2 = serializers.SerializerMethodField(
+        help_text="Geodesic, square metres, rounded once."
+    )
+
+    def get_area_m2(self, part: OriginAreaPart) -> int:
+        return round(part.area_dm2 / DM2_PER_M2)
 
 
 class AreaProperties(serializers.Serializer[OriginArea]):
@@ -37,6 +61,10 @@ class AreaProperties(serializers.Serializer[OriginArea]):
     clause = KnownField(help_text="The words of the act.")
     clause_en = KnownField(help_text="A translation; the Chinese words bind.")
     valid_from = serializers.DateField()
+    valid_to = serializers.DateField(
+        allow_null=True, help_text="First day no longer in force."
+    )
+    parts = AreaPartOut(many=True)
     area_m2 = serializers.SerializerMethodField(
         help_text="Geodesic, square metres, rounded once."
     )
@@ -91,7 +119,7 @@ class GeometryField(serializers.Field[Any, Any, dict[str, object], Any]):
 
 
 class AreaFeature(serializers.Serializer[OriginArea]):
-    """The area of one origin in the version in force."""
+    """The area of one origin in one version."""
 
     type = serializers.SerializerMethodField()
     id = serializers.SlugField(source="origin.key", help_text="Key of the origin.")

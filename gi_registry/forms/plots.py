@@ -14,6 +14,10 @@ from gi_registry.services.plots import NewPlot, Refused
 from maps.geometry import GeometryError, sift_geojson
 from maps.models import Plot
 from maps.reading import MAX_BYTES
+from maps.services import may_be_disputed
+
+ACCEPT = ".geojson,.json,.zip,.kml,.gpx,.gpkg,.csv,.txt,.xlsx"
+PASTED = "pasted.txt"
 
 
 class KnownPlotForm(forms.Form):
@@ -29,7 +33,11 @@ class KnownPlotForm(forms.Form):
 
 
 class PlotForm(forms.Form):
-    """New ground: drawn or pasted as GeoJSON, or a GeoJSON file of several plots."""
+    """New ground: drawn, pasted as GeoJSON or as coordinates, or a file of plots.
+
+    A file and pasted coordinates come out as `sent` and go to a dry run; a shape of
+    the drawing board comes out as `drafts`.
+    """
 
     name = forms.CharField(
         label=_("地块名称"),
@@ -45,16 +53,29 @@ class PlotForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
     )
     file = forms.FileField(
-        label=_("上传 GeoJSON 文件"),
-        help_text=_("不超过 20 MB，经纬度（CGCS2000 或 WGS84），一个文件可有多个地块"),
+        label=_("上传文件"),
+        help_text=_(
+            "GeoJSON、Shapefile（打包成 zip）、KML、GPX、GPKG、CSV 或 XLSX，"
+            "不超过 20 MB。先看一遍再登记"
+        ),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".geojson,.json,application/geo+json"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
     keep_outside = forms.BooleanField(
         label=_("知道在产地范围外，仍要添加"), required=False
     )
 
+    dispute = forms.BooleanField(
+        label=_("仍要登记，请主管部门核查"),
+        help_text=_(
+            "对方会得到通知，双方都可以说明情况，由县级审核员核查。"
+            "核查之前，重叠的部分计入先登记的一方"
+        ),
+        required=False,
+    )
+
+    has_disputable = False  # so does the box to claim another's ground
     has_outside = False  # the box to keep an outside plot shows only then
     source = "geometry"  # the field that the shapes came by
 
@@ -69,7 +90,9 @@ class PlotForm(forms.Form):
         if data.get("file") and data.get("geometry"):
             self.add_error("file", _("边界和文件只用一种：清空画出的边界，或不选文件"))
         elif not data.get("file") and not data.get("geometry"):
-            self.add_error("geometry", _("画出地块边界，或上传 GeoJSON 文件"))
+            self.add_error("geometry", _("画出地块边界，或上传文件"))
+        elif not self.errors and (sent := self._sent()):
+            data["sent"] = sent
         elif not self.errors:
             data["drafts"] = self._drafts()
         self.fields["name"].required = self.source != "file"
@@ -78,7 +101,7 @@ class PlotForm(forms.Form):
     def _drafts(self) -> list[NewPlot]:
         """Read the shapes; every fault goes to the field, with its number."""
         try:
-            features, faults = sift_geojson(self._text())
+            features, faults = sift_geojson(str(self.cleaned_data["geometry"]))
         except GeometryError as error:
             self.add_error(self.source, say(error))
             return []
@@ -102,12 +125,17 @@ class PlotForm(forms.Form):
             drafts.append(draft)
         return drafts
 
-    def _text(self) -> str | bytes:
+    def _sent(self) -> tuple[str, bytes] | None:
+        """Return name and bytes of what goes to a dry run: a file, coordinates."""
         file = self.cleaned_data.get("file")
-        if not file:
-            return str(self.cleaned_data["geometry"])
-        # One byte more than allowed is read at most: the reader says «too large».
-        return bytes(file.read(MAX_BYTES + 1))
+        if file:
+            # One byte more than allowed is read at most: the reader says «too large».
+            return file.name or "file", bytes(file.read(MAX_BYTES + 1))
+        text = str(self.cleaned_data["geometry"])
+        is_coordinates = not text.startswith(("{", "[")) and any(
+            sign.isdigit() for sign in text
+        )
+        return (PASTED, text.encode()) if is_coordinates else None
 
     def add_fault(self, row: int, error: DomainError, *, many: bool) -> None:
         """Put a refusal at its field, led by the number of its shape."""
@@ -123,3 +151,4 @@ class PlotForm(forms.Form):
         for row, error in refused.faults:
             self.add_fault(row, error, many=many)
             self.has_outside |= error.code == "wholly_outside"
+            self.has_disputable |= may_be_disputed(error)

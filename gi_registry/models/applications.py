@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, Region, User
 from accounts.roles import Right
 from core.constraints import all_or_none, not_negative, one_of
-from gi_registry import scope
+from gi_registry import counting, scope
 from gi_registry.models.chains import ReviewChain, ReviewStage
 from gi_registry.models.indications import Indication
 from gi_registry.models.titles import LegalTitle
@@ -232,6 +232,15 @@ class ApplicationPlot(models.Model):
         null=True, blank=True, help_text="Edge plots: the piece a reviewer counts."
     )
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    paper_dm2 = models.BigIntegerField(
+        null=True, blank=True, help_text="What the paper of the right said then."
+    )
+    checked_dm2 = models.BigIntegerField(
+        null=True, blank=True, help_text="What was measured on the ground by then."
+    )
+    disputed_dm2 = models.BigIntegerField(
+        default=0, help_text="Of the inside piece: ground that counts for another."
+    )
 
     class Meta:
         ordering = ["plot__name"]
@@ -246,6 +255,18 @@ class ApplicationPlot(models.Model):
                 | Q(reviewed_dm2__gte=0, reviewed_dm2__lte=F("inside_dm2")),
                 name="application_plot_reviewed_within",
             ),
+            models.CheckConstraint(
+                condition=Q(disputed_dm2__gte=0, disputed_dm2__lte=F("inside_dm2")),
+                name="application_plot_disputed_within",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_dm2=None) | Q(paper_dm2__gt=0),
+                name="application_plot_paper_area",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_dm2=None) | Q(checked_dm2__gt=0),
+                name="application_plot_checked_area",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -253,9 +274,12 @@ class ApplicationPlot(models.Model):
 
     @property
     def counted_dm2(self) -> int:
-        """Return what earns quota: inside all, at the edge what was reviewed."""
-        if self.verdict == self.Verdict.INSIDE:
-            return self.inside_dm2
-        if self.verdict == self.Verdict.EDGE:
-            return self.reviewed_dm2 or 0
-        return 0
+        """Return what earns quota (`gi_registry.counting`)."""
+        return counting.counted_dm2(
+            self.verdict,
+            inside_dm2=self.inside_dm2,
+            reviewed_dm2=self.reviewed_dm2,
+            disputed_dm2=self.disputed_dm2,
+            paper_dm2=self.paper_dm2,
+            checked_dm2=self.checked_dm2,
+        )

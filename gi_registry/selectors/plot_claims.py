@@ -9,7 +9,7 @@ from django.db.models import Q
 from gi_registry.models import Application, ApplicationPlot
 from maps import geometry
 from maps.models import Plot
-from maps.services import allowed_overlap_dm2
+from maps.overlaps import allowed_overlap_dm2
 
 
 def claims(applications: Sequence[Application]) -> dict[int, dict[int, str]]:

@@ -14,10 +14,11 @@ from accounts.roles import Right
 from core.errors import Conflict, DomainError, Invalid, gettext_noop
 from gi_registry.claims import refuse_claims
 from gi_registry.models import Application, ApplicationPlot
-from gi_registry.services import applications, finding
+from gi_registry.services import applications, finding, overlaps
 from maps import geometry
 from maps import services as maps
 from maps.models import Plot, RegionShape
+from maps.plot_facts import NO_FACTS, PlotFacts
 from records import audit
 
 
@@ -29,6 +30,7 @@ class NewPlot:
     name: str
     shape: MultiPolygon
     raw: str
+    facts: PlotFacts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,16 @@ def add_new_plots(  # noqa: PLR0913  one argument a fact of the input
     method: str,
     by: User,
     allow_outside: bool = False,
+    dispute: bool = False,
     at: datetime | None = None,
 ) -> Added:
     """Register shapes as plots and add each with its verdict; all, or none.
 
     The same input sent twice (a double click, a second tab) registers nothing anew.
     A shape wholly outside the origin area needs `allow_outside`: the applicant has
-    seen the verdict. Raises Refused with every fault, Forbidden, Conflict.
+    seen the verdict. With `dispute` ground of another organization becomes a case of
+    the county's (`services.overlaps`). Raises Refused with every fault, Forbidden,
+    Conflict.
     """
     application = applications.lock_editable(application, by)
     at = at or timezone.now()
@@ -70,7 +75,9 @@ def add_new_plots(  # noqa: PLR0913  one argument a fact of the input
     for draft in drafts:
         try:
             with transaction.atomic():
-                _add(application, draft, added, village, method, by, allow_outside, at)
+                row = _add(application, draft, added, village, method, by, dispute, at)
+                if row and not allow_outside:
+                    _refuse_outside(row)
         except DomainError as error:
             faults.append((draft.row, error))
     if faults:
@@ -85,16 +92,17 @@ def _add(  # noqa: PLR0913  the arguments of add_new_plots, for one shape
     village: str,
     method: str,
     by: User,
-    allow_outside: bool,
+    dispute: bool,
     at: datetime,
-) -> None:
+) -> ApplicationPlot | None:
+    """Return the new row, or None where this very input has made one before."""
     refuse_claims(draft.name, "name")
     refuse_claims(village, "village")
     plot = _same_plot(application, draft)
     row = application.plots.filter(plot=plot).first() if plot else None
     if row:
         added.known.append(row)
-        return
+        return None
     if plot is None:
         plot = maps.register_plot(
             organization=application.organization,
@@ -105,15 +113,17 @@ def _add(  # noqa: PLR0913  the arguments of add_new_plots, for one shape
             crop=application.indication.crop,
             method=method,
             raw_input=draft.raw,
+            facts=draft.facts,
             by=by,
             at=at,
             on_behalf=application.organization_id not in by.organization_ids(),
+            dispute=dispute,
         )
         finding.index(plot)
+        overlaps.tell_of_cases(plot, at=at)
     row = applications.add_plot(application=application, plot=plot, by=by, at=at)
-    if not allow_outside:
-        _refuse_outside(row)
     added.made.append(row)
+    return row
 
 
 @transaction.atomic
@@ -138,6 +148,9 @@ def retire_plot(*, plot: Plot, by: User, at: datetime | None = None) -> Plot:
     plot.retired_at = at or timezone.now()
     plot.save(update_fields=["retired_at"])
     audit.record("plot.retire", target=plot, by=by, at=plot.retired_at)
+    # Ground it was the first to claim is free for who claimed it after.
+    later = [case.second for case in plot.overlaps_as_first.select_related("second")]
+    overlaps.count_anew(later, by=by, at=plot.retired_at)
     return plot
 
 

@@ -18,6 +18,7 @@ from gi_registry.models import (
     LegalTitle,
     ReviewChain,
 )
+from gi_registry.selectors import overlaps
 from gi_registry.selectors.guards import refuse_out_of_scope, refuse_taken
 from gi_registry.services import finding
 from gi_registry.services.numbers import reference
@@ -180,6 +181,7 @@ def _refuse_unfit(application: Application, plot: Plot) -> None:
 def judged(application: Application, plot: Plot, area: OriginArea) -> ApplicationPlot:
     """Return the row of a plot with its verdict by this area; not yet saved."""
     verdict = geometry.judge(plot.shape, area.shape, area.accuracy_m)
+    disputed_dm2 = overlaps.disputed_dm2(plot, plot.shape, area.shape)
     return ApplicationPlot(
         application=application,
         plot=plot,
@@ -191,6 +193,9 @@ def judged(application: Application, plot: Plot, area: OriginArea) -> Applicatio
         inside_dm2=verdict.inside_dm2,
         outside_dm2=verdict.outside_dm2,
         distance_m=verdict.distance_m,
+        paper_dm2=plot.paper_dm2,
+        checked_dm2=plot.checked_dm2,
+        disputed_dm2=min(verdict.inside_dm2, disputed_dm2),
     )
 
 

@@ -2,12 +2,15 @@
 
 from gi_registry.urls import (
     applications,
+    areas,
     brands,
     contents,
     external,
     finding,
     names,
     organizations,
+    plots,
+    regions,
     review,
     tables,
     titles,
@@ -17,11 +20,14 @@ from gi_registry.urls import (
 
 app_name = "gi_registry"
 urlpatterns = [
+    *areas.urlpatterns,
     *brands.urlpatterns,
     *contents.urlpatterns,
     *external.urlpatterns,
     *finding.urlpatterns,
     *names.urlpatterns,
+    *plots.urlpatterns,
+    *regions.urlpatterns,
     *tables.urlpatterns,
     *titles.urlpatterns,
     *users.urlpatterns,

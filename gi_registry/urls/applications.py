@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gi_registry.views import applications, plots
+from gi_registry.views import applications, plot_files, plots
 
 urlpatterns = [
     path("gi/<slug:key>/apply/", applications.apply, name="apply"),
@@ -19,6 +19,21 @@ urlpatterns = [
         "applications/<slug:reference>/plots/new/",
         plots.plot_new,
         name="application-plot-new",
+    ),
+    path(
+        "applications/<slug:reference>/plots/files/<int:pk>/",
+        plot_files.plot_file,
+        name="plot-file",
+    ),
+    path(
+        "applications/<slug:reference>/plots/files/<int:pk>/register/",
+        plot_files.plot_file_register,
+        name="plot-file-register",
+    ),
+    path(
+        "applications/<slug:reference>/plots/files/<int:pk>/drop/",
+        plot_files.plot_file_drop,
+        name="plot-file-drop",
     ),
     path(
         "applications/<slug:reference>/plots/<int:pk>/remove/",

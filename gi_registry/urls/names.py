@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from gi_registry.views import indications, removals, specifications, titles
+from gi_registry.views import indications, public_map, removals, specifications, titles
 
 urlpatterns = [
     path("gi/", indications.indication_list, name="indication-list"),
     path("gi/<slug:key>/", indications.indication, name="indication"),
+    path("gi/<slug:key>/map/", public_map.indication_map, name="indication-map"),
     path(
         "gi/<slug:key>/history/",
         indications.indication_history,

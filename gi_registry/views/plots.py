@@ -17,8 +17,11 @@ from gi_registry.forms.applications import ReviewForm
 from gi_registry.forms.plots import KnownPlotForm, PlotForm
 from gi_registry.models import Application, ApplicationPlot
 from gi_registry.selectors import applications as selectors
+from gi_registry.selectors.datum_beside import diagnosis_of, rings_of
 from gi_registry.services import applications as services
+from gi_registry.services import plot_files
 from gi_registry.services import plots as plot_services
+from gi_registry.services.plot_files import Sent
 from gi_registry.services.plots import Added, Refused
 from gi_registry.views.answers import refuse, status_of
 from gi_registry.views.application_page import application_page
@@ -46,14 +49,63 @@ def plot_new(request: HttpRequest, reference: str) -> HttpResponse:
     )
     status = 200
     if request.method == "POST":
-        status = (
-            _bring_known(request, application, known, user)
-            if known.is_bound
-            else _bring_new(request, application, form, user)
-        )
+        if known.is_bound:
+            status = _bring_known(request, application, known, user)
+        elif form.is_valid() and (sent := sent_of(form, application)):
+            return _try_file(request, application, form, known, sent)
+        else:
+            status = _bring_new(request, application, form, user)
         if status == 302:
             return redirect("gi_registry:application", reference=reference)
     return _page(request, application, form, known, status)
+
+
+def _try_file(
+    request: HttpRequest,
+    application: Application,
+    form: PlotForm,
+    known: KnownPlotForm,
+    sent: Sent,
+) -> HttpResponse:
+    """Keep a file, or pasted coordinates, and go to its dry run."""
+    try:
+        file = plot_files.keep_file(
+            application=application, sent=sent, by=signed_in(request)
+        )
+    except DomainError as error:
+        if error.field == "geometry" and form.source == "file":
+            form.add_error("file", say(error))
+        else:
+            refuse(form, error)
+        return _page(request, application, form, known, status_of(error))
+    return redirect(
+        "gi_registry:plot-file", reference=application.reference, pk=file.pk
+    )
+
+
+def sent_of(form: PlotForm, application: Application) -> Sent | None:
+    """Return what goes to a dry run: a file, coordinates, or a shape that is shifted.
+
+    What was drawn on our own map never is; what was pasted may be.
+    """
+    if sent := form.cleaned_data.get("sent"):
+        filename, raw = sent
+        return Sent(
+            filename, raw, form.cleaned_data["name"], form.cleaned_data["village"]
+        )
+    shapes = [draft.shape for draft in form.cleaned_data["drafts"]]
+    told = diagnosis_of(
+        application,
+        rings_of(shapes),
+        declared="",
+        village=form.cleaned_data["village"],
+    )
+    if told.state != "proposed" or told.system == "lonlat":
+        return None
+    text = str(form.cleaned_data["geometry"]).encode()
+    return Sent(
+        "pasted.geojson", text, form.cleaned_data["name"], form.cleaned_data["village"]
+    )
 
 
 def _page(
@@ -100,7 +152,7 @@ def _bring_known(
     except DomainError as error:
         refuse(form, error)
         return status_of(error)
-    _tell(request, Added([row], []))
+    tell_added(request, Added([row], []))
     return 302
 
 
@@ -109,14 +161,14 @@ def _bring_new(
 ) -> int:
     if not form.is_valid():
         return 400
-    method = Plot.Method.UPLOADED if form.source == "file" else Plot.Method.DRAWN
     try:
         added = plot_services.add_new_plots(
             application=application,
             drafts=form.cleaned_data["drafts"],
             village=form.cleaned_data["village"],
-            method=method,
+            method=Plot.Method.DRAWN,
             allow_outside=form.cleaned_data["keep_outside"],
+            dispute=form.cleaned_data["dispute"],
             by=user,
         )
     except Refused as refused:
@@ -125,11 +177,11 @@ def _bring_new(
     except DomainError as error:
         refuse(form, error)
         return status_of(error)
-    _tell(request, added)
+    tell_added(request, added)
     return 302
 
 
-def _tell(request: HttpRequest, added: Added) -> None:
+def tell_added(request: HttpRequest, added: Added) -> None:
     """Say at once what each plot is worth: inside, to be settled, or nothing."""
     for row in added.known:
         text = gettext("地块「%(name)s」已经在本申请中，没有重复登记")

@@ -12,7 +12,7 @@ from maps.models.areas import (
 )
 from maps.models.overlaps import OverlapStatement, PlotOverlap
 from maps.models.plots import Plot, PlotFile, PlotLineage, PlotQuerySet
-from maps.models.regions import RegionShape
+from maps.models.regions import RegionLineImport, RegionShape
 from maps.models.shapes import Certainty, Shape
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "PlotOverlap",
     "PlotQuerySet",
     "ProposedPart",
+    "RegionLineImport",
     "RegionShape",
     "Shape",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Region, User
 from core.constraints import all_or_none, one_of
+from maps import box_index
 from maps.models.shapes import Shape
 from records.models import Document
 
@@ -18,9 +19,7 @@ from records.models import Document
 class PlotQuerySet(models.QuerySet["Plot"]):
     def in_box(self, minx: float, miny: float, maxx: float, maxy: float) -> Self:
         """Candidates whose box meets this one; shapely decides."""
-        return self.filter(
-            minx__lte=maxx, maxx__gte=minx, miny__lte=maxy, maxy__gte=miny
-        )
+        return self.filter(box_index.Meets(within=(minx, miny, maxx, maxy)))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Exact lines are for the owner and the examining bureaus of its region."""

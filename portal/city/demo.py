@@ -27,6 +27,7 @@ from maps import services as maps
 from maps.models import Plot
 from portal.city import (
     demo_after,
+    demo_areas,
     demo_brands,
     demo_forms,
     demo_organizations,
@@ -90,6 +91,7 @@ def build(say: Say = lambda line: None) -> None:
         changli = [p for p in built if p.organization.region.code == "130322"]
         demo_review.fill_desks(changli, staff, "changli-wine")
         demo_register.keep_register(staff)
+        demo_areas.amend(staff)
         say("产值报表与发布 …")
         demo_statistics.report(built, staff, calendar, random_numbers)
     say("标签文件 …")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from accounts import services as accounts
+from accounts import townships
 from accounts.models import Region
 
 FUNING_SINCE = date(2015, 8, 22)  # unconfirmed, see the source of the row
@@ -61,4 +62,39 @@ def load_divisions(city: Region) -> None:
             level=Region.Level.REPORTING,
             parent=city,
             vintage=SEED,
+        )
+    load_townships()
+
+
+# docs/sources.md, entry funing-2015: to Haigang and to Beidaihe, the day unconfirmed.
+MOVED = ("130302105", "130302106", "130302107", "130304103")
+TOWN_LIST = accounts.Vintage(
+    is_confirmed=False,
+    source="国家统计局《2023年统计用区划代码和城乡划分代码》（截至2023-06-30），"
+    "据 china-division 2.7.0，未与原表核对",
+    source_en="National Bureau of Statistics, codes of divisions as of 2023-06-30, by "
+    "way of china-division 2.7.0; not compared with the original",
+)
+
+
+def load_townships() -> None:
+    """Load the towns of the list, each in its county, and from where four moved."""
+    funing = Region.objects.get(code="130323")
+    moved = replace(
+        TOWN_LIST,
+        parent_before=funing,
+        parent_since=FUNING_SINCE,
+        note="2015 年由抚宁县划入，日期待核实；此前的代码未查到。",
+        note_en="Came from Funing County in 2015, the day unconfirmed; its code before "
+        "was not found.",
+    )
+    parents = Region.objects.exclude(level=Region.Level.TOWN).in_bulk(field_name="code")
+    for town in townships.towns():
+        accounts.register_region(
+            code=town.code,
+            name_zh=town.name_zh,
+            name_en=town.name_en,
+            level=Region.Level.TOWN,
+            parent=parents[town.parent],
+            vintage=moved if town.code in MOVED else TOWN_LIST,
         )

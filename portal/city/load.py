@@ -9,18 +9,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import shapely
 from django.db import transaction
-from shapely import MultiPolygon
 
 from accounts import services as accounts
+from accounts.models import Region
 from gi_registry.legal_kinds import LegalKind
 from gi_registry.models import Indication
 from gi_registry.services import names, specifications, titles
 from gi_registry.title_workflow import Act, Standing, usual_stage
-from maps import boundaries, geometry
+from maps import boundaries
 from maps import services as maps
-from maps.models import Certainty, Origin
+from maps.models import Certainty, MadeFrom, Origin
 from output_stats import services as statistics
 from portal.city.chains import load_chains
 from portal.city.divisions import load_divisions
@@ -109,10 +108,10 @@ def load_origin(row: dict[str, Any]) -> Origin:
         is_sea=row.get("is_sea", False),
     )
     if origin.area_in_force() is None:
-        shape, accuracy_m, source = _drawn(row) if "drawn" in row else _united(row)
+        parts, source = _drawn(row) if "drawn" in row else _united(row)
         maps.replace_area(
             origin=origin,
-            parts=[maps.PartIn(shape, "", accuracy_m)],
+            parts=parts,
             certainty=Certainty.SCHEMATIC,
             on=REGISTER_FROM,
             **source,
@@ -120,22 +119,31 @@ def load_origin(row: dict[str, Any]) -> Origin:
     return origin
 
 
-def _drawn(row: dict[str, Any]) -> tuple[MultiPolygon, int, dict[str, str]]:
+def _drawn(row: dict[str, Any]) -> tuple[list[maps.PartIn], dict[str, str]]:
     drawn = next(o for o in boundaries.demo_origins() if o.key == row["drawn"])
-    source = {"source": drawn.source, "source_en": drawn.source_en}
-    return drawn.shape, drawn.accuracy_m, source
+    part = maps.PartIn(drawn.shape, "", drawn.accuracy_m, made_from=MadeFrom.DRAWN)
+    return [part], {"source": drawn.source, "source_en": drawn.source_en}
 
 
-def _united(row: dict[str, Any]) -> tuple[MultiPolygon, int, dict[str, str]]:
-    """Return the union of counties; its line is as bad as the worst of theirs."""
-    counties = [c for c in boundaries.counties() if c.code in row["counties"]]
-    union = shapely.union_all([county.shape for county in counties])
-    whole = union if isinstance(union, MultiPolygon) else MultiPolygon([union])
-    return (
-        geometry.from_wkb(geometry.to_wkb(whole)),
-        max(county.accuracy_m for county in counties),
-        UNITED_SOURCE,
-    )
+def _united(row: dict[str, Any]) -> tuple[list[maps.PartIn], dict[str, str]]:
+    """Return one part a county; the words of the act only where they are known."""
+    words = row.get("clauses", {})
+    parts = []
+    for county in boundaries.counties():
+        if county.code in row["counties"]:
+            clause, clause_en = words.get(county.code, ("", ""))
+            parts.append(
+                maps.PartIn(
+                    county.shape,
+                    clause,
+                    county.accuracy_m,
+                    clause_en,
+                    made_from=MadeFrom.DIVISION,
+                    region=Region.objects.get(code=county.code, valid_to=None),
+                    raw_input=f"{county.code} {county.source}",
+                )
+            )
+    return parts, UNITED_SOURCE
 
 
 TEXTS = (

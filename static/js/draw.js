@@ -1,15 +1,19 @@
 // Drawing a plot on the map. The text field named `geometry` is what is sent; this
 // page-enhancement reads and writes it, so that without a script the field works alone.
 import {
-  Circle, Draw, Feature, GeoJSON, Map as OlMap, Modify, MultiPoint, Point, ScaleLine, Snap,
-  VectorLayer, VectorSource, View, controls, fromLonLat, getArea, interactions, isEmpty,
+  Circle, Draw, Feature, GeoJSON, Map as OlMap, Modify, MultiPoint, Point, Polygon, ScaleLine, Snap,
+  VectorLayer, VectorSource, View, controls, fromLonLat, getArea, interactions, isEmpty, transformExtent,
 } from "../vendor/ol-10.11.0/ol.js";
 import * as styles from "./draw_styles.js";
+import { neighbourStyle } from "./map_styles.js";
+import { Walk } from "./draw_walk.js";
 
 const M2_PER_MU = 2000 / 3;
 const DIGITS = 7; // of a degree, as the registry keeps them
 const CITY_LONLAT = [119.2, 39.95];
 const NEAR_ZOOM = 17;
+const NEIGHBOURS_ZOOM = 15;
+const NEIGHBOURS_DEG = 0.03; // the registry answers no wider box
 const format = new GeoJSON({ featureProjection: "EPSG:3857" });
 
 class DrawingBoard {
@@ -21,7 +25,17 @@ class DrawingBoard {
     this.plot = new VectorSource();
     this.here = new VectorSource();
     this.history = [];
+    this.undone = [];
     this.sketch = null;
+    this.removing = false;
+    this.track = new VectorSource();
+    this.walk = new Walk({
+      words: this.words,
+      say: (words) => this.say(words),
+      source: this.track,
+      done: (ring, accuracy) => this.walked(ring, accuracy),
+      changed: () => this.enableButtons(),
+    });
   }
 
   start() {
@@ -38,14 +52,17 @@ class DrawingBoard {
     const target = this.box.querySelector("[data-map]");
     this.basemap = new VectorSource();
     this.origin = new VectorSource();
+    this.beside = new VectorSource();
     const plots = new VectorSource({ features: this.words.plots ? format.readFeatures(this.words.plots) : [] });
     this.map = new OlMap({
       target,
       layers: [
         new VectorLayer({ source: this.basemap, style: styles.basemapStyle(document.documentElement.lang === "en"), declutter: true }),
         new VectorLayer({ source: this.origin, style: styles.originStyle() }),
+        new VectorLayer({ source: this.beside, style: neighbourStyle() }),
         new VectorLayer({ source: plots, style: styles.plotsStyle() }),
         new VectorLayer({ source: this.here, style: styles.hereStyle() }),
+        new VectorLayer({ source: this.track, style: styles.hereStyle() }),
         new VectorLayer({ source: this.plot, style: styles.plotStyle(MultiPoint) }),
       ],
       controls: controls({
@@ -61,7 +78,7 @@ class DrawingBoard {
   }
 
   addInteractions() {
-    this.draw = new Draw({ source: this.plot, type: "Polygon", style: styles.sketchStyle(), snapTolerance: 18, clickTolerance: 8 });
+    this.draw = new Draw({ source: this.plot, type: "Polygon", style: styles.measured([styles.sketchStyle()]), snapTolerance: 18, clickTolerance: 8 });
     this.draw.on("drawstart", ({ feature }) => {
       this.sketch = feature;
       feature.getGeometry().on("change", () => this.showArea(feature.getGeometry()));
@@ -74,17 +91,31 @@ class DrawingBoard {
       this.sketch = null;
       this.say(this.words.begin);
     });
-    this.modify = new Modify({ source: this.plot, style: styles.sketchStyle(), pixelTolerance: 18 });
+    this.modify = new Modify({
+      source: this.plot,
+      style: styles.sketchStyle(),
+      pixelTolerance: 18,
+      deleteCondition: ({ type, originalEvent }) => type === "singleclick" && (originalEvent.altKey || this.removing),
+    });
     this.modify.on("modifystart", () => this.remember());
     this.modify.on("modifyend", () => this.settle(this.geometry()));
-    for (const interaction of [this.draw, this.modify, new Snap({ source: this.ownPlots }), new Snap({ source: this.origin })]) {
-      this.map.addInteraction(interaction);
-    }
+    const snaps = [this.beside, this.ownPlots, this.origin].map((source) => new Snap({ source }));
+    for (const interaction of [this.draw, this.modify, ...snaps]) this.map.addInteraction(interaction);
+    // A long press on a corner takes it out.
+    this.map.getViewport().addEventListener("contextmenu", (event) => {
+      event.preventDefault();
+      if (!this.draw.getActive()) this.modify.removePoint();
+    });
+    this.map.on("moveend", () => this.loadNeighbours());
   }
 
   bindButtons() {
     const acts = {
       undo: () => this.undo(),
+      redo: () => this.redo(),
+      remove: () => this.toggleRemoving(),
+      walk: () => this.toggleWalk(),
+      stop: () => this.walk.stop(),
       finish: () => this.finish(),
       restart: () => this.restart(),
       locate: () => this.locate(() => {}),
@@ -122,6 +153,38 @@ class DrawingBoard {
 
   remember() {
     this.history.push(this.geometry()?.clone());
+    this.undone = [];
+  }
+
+  toggleRemoving() {
+    this.removing = !this.removing;
+    this.say(this.removing ? this.words.removing : "");
+    if (!this.removing && this.geometry()) this.showArea(this.geometry());
+    this.enableButtons();
+  }
+
+  toggleWalk() {
+    if (!this.walk.begun) this.restart();
+    this.draw.setActive(false);
+    this.walk.toggle();
+  }
+
+  // How the line came to be goes with it: the registry keeps it with the plot.
+  tellMethod(method, accuracy) {
+    const { elements } = this.field.form;
+    for (const [name, value] of [["method_drawn", method], ["accuracy_m", accuracy]]) {
+      const field = elements.namedItem(name);
+      if (field) field.value = value;
+    }
+  }
+
+  walked(ring, accuracy) {
+    const polygon = new Polygon([ring]);
+    this.tellMethod("walked", accuracy.toFixed(1));
+    this.replace(polygon);
+    this.lookAt(this.plot);
+    const mu = (getArea(polygon, { projection: "EPSG:3857" }) / M2_PER_MU).toFixed(2);
+    this.say(this.words.walkDone.replace("%s", mu).replace("%m", accuracy.toFixed(1)));
   }
 
   // The plot is closed: write it down, stop drawing, let corners be moved.
@@ -141,9 +204,31 @@ class DrawingBoard {
   }
 
   undo() {
-    if (this.sketch) this.draw.removeLastPoint();
-    else if (this.history.length) this.replace(this.history.pop());
-    else this.restart();
+    if (this.walk.begun) this.walk.undo();
+    else if (this.sketch) this.undoCorner();
+    else if (this.history.length) {
+      this.undone.push(this.geometry().clone());
+      this.replace(this.history.pop());
+    } else this.restart();
+    this.enableButtons();
+  }
+
+  undoCorner() {
+    const ring = this.sketch.getGeometry().getCoordinates()[0];
+    const last = ring.at(-3); // before the pointer's place and the closing one
+    if (ring.length > 3 && last) this.undone.push(last);
+    this.draw.removeLastPoint();
+  }
+
+  redo() {
+    const last = this.undone.pop();
+    if (!last) return;
+    if (Array.isArray(last)) this.draw.appendCoordinates([last]);
+    else {
+      this.history.push(this.geometry().clone());
+      this.replace(last);
+    }
+    this.enableButtons();
   }
 
   replace(geometry) {
@@ -156,6 +241,10 @@ class DrawingBoard {
     this.draw.abortDrawing();
     this.plot.clear();
     this.history = [];
+    this.undone = [];
+    this.removing = false;
+    this.walk.clear();
+    this.tellMethod("drawn", "");
     this.field.value = "";
     this.draw.setActive(true);
     this.say(this.words.begin);
@@ -164,8 +253,13 @@ class DrawingBoard {
 
   enableButtons() {
     const drawing = this.draw.getActive();
-    this.buttons.finish.disabled = !drawing;
-    this.buttons.corner.disabled = !drawing;
+    const { finish, corner, redo, remove, walk, stop } = this.buttons;
+    finish.disabled = corner.disabled = !drawing;
+    redo.disabled = this.undone.length === 0;
+    remove.disabled = !this.geometry();
+    remove.setAttribute("aria-pressed", String(this.removing));
+    stop.disabled = !this.walk.begun;
+    walk.querySelector("[data-word]").textContent = this.words[this.walk.going ? "walkPause" : this.walk.begun ? "walkOn" : "walkStart"];
   }
 
   locate(then) {
@@ -210,6 +304,22 @@ class DrawingBoard {
       if (!this.geometry() && !this.sketch) this.lookAt(this.origin);
     } catch {
       this.say(this.words.noLines);
+    }
+  }
+
+  // Others' lines nearby, to draw along; without them drawing goes on.
+  async loadNeighbours() {
+    const view = this.map.getView();
+    if (!this.words.neighbours || view.getZoom() < NEIGHBOURS_ZOOM) return;
+    const box = transformExtent(view.calculateExtent(this.map.getSize()), "EPSG:3857", "EPSG:4326");
+    if (Math.max(box[2] - box[0], box[3] - box[1]) > NEIGHBOURS_DEG) return;
+    const found = new VectorSource();
+    try {
+      await this.load(`${this.words.neighbours}?bbox=${box.map((side) => side.toFixed(6)).join(",")}`, found);
+      this.beside.clear();
+      this.beside.addFeatures(found.getFeatures());
+    } catch {
+      this.beside.clear();
     }
   }
 

@@ -1,9 +1,9 @@
 // Colours of the live map, read from the tokens so that dark mode holds too.
-import { CircleStyle, Fill, Stroke, Style, Text } from "../vendor/ol-10.11.0/ol.js";
+import { CircleStyle, Fill, Point, Stroke, Style, Text, getDistance, toLonLat } from "../vendor/ol-10.11.0/ol.js";
 
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+export const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-const washed = (name, share) => {
+export const washed = (name, share) => {
   const [r, g, b] = token(name).match(/[0-9a-f]{2}/gi).map((two) => parseInt(two, 16));
   return `rgba(${r}, ${g}, ${b}, ${share})`;
 };
@@ -57,13 +57,35 @@ export const sketchStyle = () =>
     image: corner(),
   });
 
+const LABEL_PX = 56; // a side shorter than this on the screen has no room for its length
+
+// The sides of a polygon with their lengths in metres, beside the styles given.
+export function measured(base) {
+  const sides = (feature, resolution) => {
+    const shape = feature.getGeometry();
+    if (!["Polygon", "MultiPolygon"].includes(shape.getType())) return [];
+    const rings = shape.getType() === "Polygon" ? shape.getCoordinates() : shape.getCoordinates().flat();
+    return rings.flatMap((ring) => ring.slice(1).map((end, n) => side(ring[n], end, resolution)).filter(Boolean));
+  };
+  return (feature, resolution) => [...base, ...sides(feature, resolution)];
+}
+
+function side(start, end, resolution) {
+  if (Math.hypot(end[0] - start[0], end[1] - start[1]) / resolution < LABEL_PX) return undefined;
+  const metres = getDistance(toLonLat(start), toLonLat(end));
+  return new Style({
+    geometry: new Point([(start[0] + end[0]) / 2, (start[1] + end[1]) / 2]),
+    text: label(`${metres.toFixed(metres < 100 ? 1 : 0)} m`, "ink"),
+  });
+}
+
 // The finished plot shows its corners: they are what can be moved.
 export function plotStyle(MultiPoint) {
   const corners = (feature) => {
     const rings = feature.getGeometry().getCoordinates().flat(feature.getGeometry().getType() === "Polygon" ? 1 : 2);
     return new MultiPoint(rings);
   };
-  return [sketchStyle(), new Style({ image: corner(), geometry: corners })];
+  return measured([sketchStyle(), new Style({ image: corner(), geometry: corners })]);
 }
 
 export const hereStyle = () =>

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, override
 
 from gi_registry import authorization_workflow, use_reports, workflow
 from gi_registry.models import BrandAct, NameDispute, Objection
+from maps.models import PlotLineage
 from output_stats import workflow as returns
 from output_stats.models import Release
 from portal.act_words import ACTS
@@ -37,6 +38,7 @@ VALUES: dict[str, list[str]] = {
     "brand.": list(BrandAct.Act.values),
     "dispute.": DONE,
     "notice.": [s.value for s in (Objection.State.UPHELD, Objection.State.DISMISSED)],
+    "plot.": [PlotLineage.Kind.SPLIT.value, PlotLineage.Kind.MERGE.value],
     "release.": list(Release.Kind.values),
     "return.": list(returns.Act.values),
     "use_report.": list(use_reports.Act.values),

@@ -28,6 +28,8 @@ PROPERTIES = {
     "clause",
     "clause_en",
     "valid_from",
+    "valid_to",
+    "parts",
     "area_m2",
 }
 # Two parts, the first with a hole; every ring the wrong way round on purpose.
@@ -137,7 +139,8 @@ def test_a_feature_says_how_sure_and_how_exact_its_line_is() -> None:
 
     properties = json.loads(get(f"{origin.key}/").content)["properties"]
 
-    assert properties.pop("area_m2") > 0
+    area_m2 = properties.pop("area_m2")
+    assert area_m2 > 0
     assert properties == {
         "name": "昌黎县",
         "name_zh": "昌黎县",
@@ -149,6 +152,18 @@ def test_a_feature_says_how_sure_and_how_exact_its_line_is() -> None:
         "clause": "昌黎县现辖行政区域",
         "clause_en": None,
         "valid_from": "2024-01-01",
+        "valid_to": None,
+        "parts": [
+            {
+                "order": 1,
+                "clause": "昌黎县现辖行政区域",
+                "clause_en": None,
+                "made_from": "file",
+                "region": None,
+                "accuracy_m": 500,
+                "area_m2": area_m2,
+            }
+        ],
     }
 
 
@@ -244,5 +259,41 @@ def test_the_list_costs_a_fixed_number_of_queries(
 ) -> None:
     for _ in range(4):
         origin_with_area()
-    with django_assert_num_queries(2):  # the count and the page
+    with django_assert_num_queries(3):  # the count, the page, its parts
         assert len(json.loads(get().content)["features"]) == 4
+
+
+def test_a_day_gets_the_version_of_that_day_and_the_list_has_them_all() -> None:
+    old = origin_with_area()
+    key = old.origin.key
+    east, west = square(119.3, 39.7, 1_000), square(119.1, 39.7, 1_000)
+    maps.replace_area(
+        origin=old.origin,
+        parts=[
+            maps.PartIn(west, "西片", 10, clause_en="West"),
+            maps.PartIn(east, "东片", 50, made_from="coordinates"),
+        ],
+        certainty=Certainty.CONFIRMED,
+        source="new",
+        on=date(2025, 1, 1),
+    )
+    then = get(f"{key}/", on="2024-12-31").json()["properties"]
+    now = get(f"{key}/", on="2025-01-01").json()["properties"]
+    assert (then["source"], then["valid_to"]) == ("test", "2025-01-01")
+    assert (now["source"], now["valid_to"]) == ("new", None)
+    assert get(f"{key}/", on="2023-12-31").status_code == 404
+    assert get(f"{key}/", on="2999-01-01").status_code == 400
+    assert get(on="2024-06-01").json()["features"][0]["properties"] == then
+    told = [
+        (part["order"], part["clause"], part["made_from"], part["accuracy_m"])
+        for part in now["parts"]
+    ]
+    assert told == [(1, "西片", "file", 10), (2, "东片", "coordinates", 50)]
+    assert [part["clause_en"] for part in now["parts"]] == ["West", None]
+    for part, ground in zip(now["parts"], (west, east), strict=True):
+        measured = abs(Geod(ellps="GRS80").geometry_area_perimeter(ground)[0])
+        assert part["area_m2"] == pytest.approx(measured, abs=1)
+    versions = get(f"{key}/versions/").json()
+    assert versions["numberMatched"] == 2
+    assert [row["properties"] for row in versions["features"]] == [then, now]
+    assert get("nowhere/versions/").status_code == 404

@@ -38,10 +38,13 @@ from tests.factories import (
 )
 from tests.support import (
     constraints_after,
+    constraints_areas,
     constraints_brands,
     constraints_contents,
     constraints_organizations,
     constraints_outputs,
+    constraints_plots,
+    constraints_regions,
     constraints_review,
     constraints_titles,
 )
@@ -177,10 +180,13 @@ BREAKS: list[tuple[str, type[models.Model], Change, Change]] = [
         {"superseded_at": NOON - timedelta(days=1)},
     ),
     *constraints_after.BREAKS,
+    *constraints_areas.BREAKS,
     *constraints_brands.BREAKS,
     *constraints_contents.BREAKS,
     *constraints_organizations.BREAKS,
     *constraints_outputs.BREAKS,
+    *constraints_plots.BREAKS,
+    *constraints_regions.BREAKS,
     *constraints_review.BREAKS,
     *constraints_titles.BREAKS,
 ]
@@ -211,23 +217,14 @@ def build() -> Producer:
     _statistics(producer)
     grant(producer.reviewer, Role.COUNTY_CLERK, region=producer.organization.region)
     Job.objects.create(kind="test", total=10, created_at=NOON)
-    area = OriginArea.objects.get()
-    RegionShape.objects.create(
-        region=producer.organization.region,
-        accuracy_m=200,
-        certainty="one_source",
-        source="test",
-        license="test",
-        valid_from=date(2024, 1, 1),
-        boundary=area.boundary,
-        area_dm2=area.area_dm2,
-        **{side: getattr(area, side) for side in ("minx", "miny", "maxx", "maxy")},
-    )
     constraints_after.rows(producer)
+    constraints_regions.rows(producer)
+    constraints_areas.rows(producer)
     constraints_brands.rows(producer)
     constraints_contents.rows(producer)
     constraints_organizations.rows(producer)
     constraints_outputs.rows(producer)
+    constraints_plots.rows(producer)
     constraints_review.rows(producer)
     constraints_titles.rows(producer)
     return producer
@@ -350,8 +347,7 @@ def _copies(producer: Producer) -> list[tuple[models.Model, Change]]:
         (producer.plot, {}),
         (producer.season, {}),
         (Specification.objects.get(), {"version": 2}),
-        (OriginArea.objects.get(), {"valid_from": date(2025, 1, 1)}),
-        (RegionShape.objects.get(), {}),
+        (OriginArea.objects.get(valid_to=None), {"valid_from": date(2025, 1, 1)}),
         (Account.objects.get(kind="source"), {}),
         (Account.objects.get(kind="quota"), {}),
         (Account.objects.get(kind="harvested"), {}),
@@ -359,10 +355,13 @@ def _copies(producer: Producer) -> list[tuple[models.Model, Change]]:
         (Release.objects.get(), {"kind": "preliminary"}),
         (LabelBatch.objects.get(), {"order": order}),
         *constraints_after.copies(producer),
+        *constraints_areas.copies(producer),
         *constraints_brands.copies(producer),
         *constraints_contents.copies(producer),
         *constraints_organizations.copies(producer),
         *constraints_outputs.copies(producer),
+        *constraints_plots.copies(producer),
+        *constraints_regions.copies(producer),
         *constraints_review.copies(producer),
         *constraints_titles.copies(producer),
     ]

@@ -48,6 +48,7 @@ LISTS: list[tuple[str, dict[str, str], str, str]] = [
     ("gi_registry:brand-list", REGISTER, "visitor", ""),
     ("gi_registry:external-list", {}, "reviewer", ""),
     ("gi_registry:external-import", {"pk": "external_import"}, "reviewer", ""),
+    ("gi_registry:region-list", {}, "visitor", "q=130322"),
     ("portal:plan", {}, "visitor", ""),
     ("portal:plan-target", {"key": "plan_target"}, "visitor", ""),
     ("portal:audit", {}, "auditor", ""),
@@ -67,6 +68,7 @@ WITHIN = {
     "gi_registry:use-report-unused",
     "gi_registry:supervision-report",
     "output_stats:table",
+    "traceability:area-affected",
 }
 
 

@@ -15,6 +15,7 @@ from shapely.geometry import shape as from_geojson
 from maps import selectors
 from maps.boundaries import demo_origins
 from maps.picture import Place, PlotShape
+from portal.city.load import load_regions
 from tests.factories import (
     OriginFactory,
     authorized_producer,
@@ -23,6 +24,12 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def lines() -> None:
+    """The county lines that ship: maps draw what is in the database."""
+    load_regions()
 
 
 def lines_of(client: Client, address: str) -> dict:

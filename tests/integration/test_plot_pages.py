@@ -126,26 +126,49 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("way", ["geometry", "file"])
-def test_a_bad_shape_is_told_at_the_field_it_came_by(
-    clerk: User, draft: Application, fault: str, way: str
+def test_a_bad_shape_is_told_at_its_field(
+    clerk: User, draft: Application, fault: str
 ) -> None:
     sent, told = FAULTS[fault]
-    bring = upload if way == "file" else add
-    response = bring(clerk, draft, sent)
+    response = add(clerk, draft, sent)
     assert response.status_code == 400
-    errors = " ".join(response.context["form"].errors[way])
+    errors = " ".join(response.context["form"].errors["geometry"])
     assert told in errors
     assert not Plot.objects.exists()
     page = response.content.decode()
-    assert f'id="id_{way}_error"' in page
+    assert 'id="id_geometry_error"' in page
     assert "西山场村" in page
+
+
+# A file is read in any system of coordinates and looked at before it is registered:
+# what is wrong with one of its shapes is told there, with its row.
+FILE_FAULTS = FAULTS | {
+    "no GeoJSON": (FAULTS["no GeoJSON"][0], "应选对格式"),
+    "swapped axes": (FAULTS["swapped axes"][0], "先北后东"),
+    "outside China": (FAULTS["outside China"][0], "不像任何一种坐标"),
+    "projected": (FAULTS["projected"][0], "数值是米"),
+}
+
+
+@pytest.mark.parametrize("fault", FILE_FAULTS)
+def test_a_bad_shape_of_a_file_is_told_and_nothing_is_saved(
+    clerk: User, draft: Application, fault: str
+) -> None:
+    sent, told = FILE_FAULTS[fault]
+    response = upload(clerk, draft, sent)
+    assert told in response.content.decode()
+    assert not Plot.objects.exists()
+    if response.status_code == 400:
+        assert 'id="id_file_error"' in response.content.decode()
+        assert "西山场村" in response.content.decode()
+    else:
+        assert "登记这" not in response.content.decode()
 
 
 def test_a_file_that_is_too_large_is_told_at_its_field(
     clerk: User, draft: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("maps.reading.MAX_BYTES", 1_000)
+    monkeypatch.setattr("maps.files.kinds.MAX_BYTES", 1_000)
     monkeypatch.setattr("gi_registry.forms.plots.MAX_BYTES", 1_000)
     response = upload(clerk, draft, polygon(RING).ljust(1_001))
     assert "文件超过" in " ".join(response.context["form"].errors["file"])

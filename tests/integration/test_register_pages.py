@@ -333,4 +333,4 @@ def test_a_public_page_costs_the_same_queries_however_much_it_shows(
         authorized_producer(producer.title, quota=False)
         SpecificationFactory(indication=LegalTitleFactory().indication)
     assert queries_of(address) == few
-    assert few <= 12  # a name: its names, photos, titles, versions, rows of four kinds
+    assert few <= 14  # a name: its names, photos, titles, versions, lines, rows of four

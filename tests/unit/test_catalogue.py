@@ -68,7 +68,8 @@ def template_texts() -> Iterator[tuple[str, str]]:
         for quoted in TRANSLATE.findall(html):
             yield place, quoted[1:-1].replace("%", "%%")
         for block in BLOCK.finditer(html):
-            text = re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", block["text"])
+            plain = block["text"].replace("%", "%%")
+            text = re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", plain)
             if "trimmed" in block["args"]:
                 text = " ".join(line.strip() for line in text.strip().splitlines())
             yield place, text

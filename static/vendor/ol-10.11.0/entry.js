@@ -1,24 +1,32 @@
-// What the drawing page needs of OpenLayers; the canvas renderer only, no WebGL.
+// What the pages with a live map need of OpenLayers; the canvas renderer only, no WebGL.
 export { default as Feature } from "ol/Feature.js";
 export { default as Map } from "ol/Map.js";
 export { default as View } from "ol/View.js";
 export { defaults as controls } from "ol/control/defaults.js";
+export { default as FullScreen } from "ol/control/FullScreen.js";
 export { default as ScaleLine } from "ol/control/ScaleLine.js";
 export { isEmpty } from "ol/extent.js";
 export { default as GeoJSON } from "ol/format/GeoJSON.js";
+export { default as MVT } from "ol/format/MVT.js";
 export { default as Circle } from "ol/geom/Circle.js";
+export { default as LineString } from "ol/geom/LineString.js";
 export { default as MultiPoint } from "ol/geom/MultiPoint.js";
 export { default as Point } from "ol/geom/Point.js";
+export { default as Polygon } from "ol/geom/Polygon.js";
 export { default as Draw } from "ol/interaction/Draw.js";
 export { default as Modify } from "ol/interaction/Modify.js";
 export { default as Snap } from "ol/interaction/Snap.js";
 export { defaults as interactions } from "ol/interaction/defaults.js";
 export { default as VectorLayer } from "ol/layer/Vector.js";
-export { fromLonLat } from "ol/proj.js";
+export { default as VectorTileLayer } from "ol/layer/VectorTile.js";
+export { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
 export { default as VectorSource } from "ol/source/Vector.js";
-export { getArea } from "ol/sphere.js";
+export { default as VectorTileSource } from "ol/source/VectorTile.js";
+export { getArea, getDistance } from "ol/sphere.js";
 export { default as CircleStyle } from "ol/style/Circle.js";
 export { default as Fill } from "ol/style/Fill.js";
+export { default as RegularShape } from "ol/style/RegularShape.js";
 export { default as Stroke } from "ol/style/Stroke.js";
 export { default as Style } from "ol/style/Style.js";
 export { default as Text } from "ol/style/Text.js";
+export { createXYZ } from "ol/tilegrid.js";

@@ -1,0 +1,52 @@
+"""Eight producers claim the same ground at once: one is there first.
+
+Run on SQLite and, under `tools/postgres.py`, on PostgreSQL. The control claims
+without the lock and must register the ground twice, or the proof proves nothing.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.gate import PROCESSES
+from tests.support.own_database import own_database, run, start
+
+CLAIMER = "tests/support/claimer.py"
+PAIRS = PROCESSES * (PROCESSES - 1) // 2
+
+
+def race(mode: str, folder: Path) -> tuple[int, int, int, int]:
+    """Return how many were told yes, live plots, plots without one before, cases."""
+    with own_database(folder, f"gi_claim_{mode}") as environment:
+        people = run([CLAIMER, "prepare", str(PROCESSES)], environment).split()
+        gate = folder / "gate"
+        gate.mkdir()
+        claimers = [
+            start([CLAIMER, "run", mode, user, str(gate)], environment)
+            for user in people
+        ]
+        answers = [claimer.communicate(timeout=110) for claimer in claimers]
+        assert all(claimer.returncode == 0 for claimer in claimers), answers
+        plots, first, cases = run([CLAIMER, "left"], environment).split()
+    told_yes = sum(int(out) for out, _ in answers)
+    return told_yes, int(plots), int(first), int(cases)
+
+
+@pytest.mark.slow
+def test_one_of_eight_gets_the_ground_and_the_others_are_refused(
+    tmp_path: Path,
+) -> None:
+    assert race("plain", tmp_path) == (1, 1, 1, 0)
+
+
+@pytest.mark.slow
+def test_of_eight_who_insist_one_is_first_and_each_pair_has_its_case(
+    tmp_path: Path,
+) -> None:
+    assert race("dispute", tmp_path) == (PROCESSES, PROCESSES, 1, PAIRS)
+
+
+@pytest.mark.slow
+def test_without_the_lock_the_ground_is_registered_twice(tmp_path: Path) -> None:
+    told_yes, plots, _, _ = race("unguarded", tmp_path)
+    assert told_yes == plots > 1

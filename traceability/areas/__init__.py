@@ -1,0 +1,1 @@
+"""What a new version of an origin area would touch, from plots to live labels."""
