@@ -90,6 +90,11 @@ def test_no_form_breaks_on_what_a_form_cannot_hold(world: World) -> None:
     for address, names in forms.items():
         for value in junk:
             answer = client.post(address, dict.fromkeys(names, value))
+            if answer.status_code == 302 and "/plots/files/" in answer.url:
+                # The dry run tells what is wrong; nothing of it can be registered.
+                trial = answer.url
+                assert client.get(trial).status_code == 200
+                answer = client.post(f"{trial}register/", {})
             if answer.status_code >= 500 or answer.status_code == 302:
                 found[address, value[:10]] = answer.status_code
     # A description may be any text; a NUL is none.
