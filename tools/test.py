@@ -47,7 +47,7 @@ ALIKE = (
     *("test_other_bureaus.py", "test_trade_scope.py", "test_existing_rights.py"),
     *("test_public_notice.py", "test_chain_changes.py", "test_working_days.py"),
     *("test_forms.py", "test_inputs.py", "test_verbs.py", "test_headers.py"),
-    "test_workbooks.py",
+    *("test_workbooks.py", "test_area_*.py", "test_region*.py", "test_officer_map.py"),
 )
 # Attacks among them that a whole run reads on SQLite; `ONLY=postgres` reads all.
 ATTACKS = ("inputs", "verbs", "headers", "workbooks")

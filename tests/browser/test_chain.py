@@ -68,6 +68,10 @@ def apply(page: Page) -> str:
     )
     press(page, "判定并添加")
     told(page, "西坡")
+    if page.get_by_role("button", name="就按这样读").count():  # no ground known beside
+        page.locator("input[name=system][value=lonlat]").check()
+        press(page, "就按这样读")
+    press(page, "登记这 1 个地块")
     told(page, "产地范围内")
     press(page, "提交")
     told(page, "已提交，待县级审核")
