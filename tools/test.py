@@ -229,7 +229,7 @@ def sqlite(count: Count, *, measured: bool = True) -> None:
 
 def house(count: Count) -> None:
     """Run the rules of the house, with the matrix of addresses."""
-    pytest(count, "house", [HOUSE])
+    pytest(count, "house", ["--nomigrations", HOUSE])
 
 
 def on_postgresql(count: Count, left_out: tuple[str, ...] = ()) -> None:

@@ -21,8 +21,10 @@ from gi_registry.services.area_parts import (
 )
 from gi_registry.services.origin_areas import Facts
 from maps.coordinates import read_coordinates
+from maps.files import lonlat_shapes
 from maps.geometry import GeometryError, read_area, sift_geojson
 from maps.models import Certainty, MadeFrom
+from maps.reading import MAX_BYTES
 from maps.services import PartIn
 from records.uploads import PAPERS, Upload
 
@@ -138,19 +140,22 @@ class DrawnForm(LineForm):
 
 
 class FileForm(LineForm):
-    """Parts from a GeoJSON file: every shape of it one part."""
+    """Parts from a file of lines: every shape of it one part."""
 
     file = forms.FileField(
-        label=_("GeoJSON 文件"),
-        help_text=_("不超过 20 MB，经纬度（CGCS2000 或 WGS84），每个图形成为一部分"),
-        widget=forms.FileInput(attrs={"accept": ".geojson,.json,application/geo+json"}),
+        label=_("界线文件"),
+        help_text=_(
+            "GeoJSON、Shapefile 压缩包、KML 或 GPKG，不超过 20 MB，每个图形成为一部分；"
+            "不是经纬度的，文件里要写明坐标系"
+        ),
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json,.zip,.kml,.gpkg"}),
     )
 
     def parts(self) -> list[PartIn]:
-        raw = self.cleaned_data["file"].read()
+        file = self.cleaned_data["file"]
         return [
-            _part(self, feature.shape, feature.raw, MadeFrom.FILE)
-            for feature in _sound(raw)
+            _part(self, shape, feature.raw, MadeFrom.FILE)
+            for feature, shape in lonlat_shapes(file.read(MAX_BYTES + 1), file.name)
         ]
 
 
@@ -212,7 +217,7 @@ def _part(form: LineForm, shape: Any, raw: str, made_from: str) -> PartIn:
     )
 
 
-def add_fault(form: forms.Form, error: DomainError) -> None:
+def add_fault(form: forms.BaseForm, error: DomainError) -> None:
     """Put a refusal at its field; of a file with its number of the shape."""
     text = say(error)
     if "row" in error.params:

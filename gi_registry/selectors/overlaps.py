@@ -41,9 +41,34 @@ def ground_of_others(plot: Plot) -> MultiPolygon:
     for case in cases_of(plot):
         is_first = case.first_id == plot.pk
         mine, other = ("first", case.second) if is_first else ("second", case.first)
-        if counts_for(case.outcome) != mine:
+        is_mine = counts_for(case.outcome) == mine
+        if not is_mine or (not is_first and _still_granted(case)):
             lost.append(shared_piece(plot.shape, other.shape))
     return geometry.union(lost) if lost else MultiPolygon()
+
+
+def _still_granted(case: PlotOverlap) -> bool:
+    """Say whether a right in force counts the first's ground as before the settlement.
+
+    Until its 变更 is approved the ground must not count for the second as well.
+    """
+    for right in _rights_over([case.first]):
+        application = right.plots_application()
+        decided_at = application.decided_at
+        if decided_at and case.settled_at and decided_at > case.settled_at:
+            continue
+        if any(row.counted_dm2 for row in application.plots.filter(plot=case.first)):
+            return True
+    return False
+
+
+def _rights_over(plots: Sequence[Plot]) -> QuerySet[Authorization]:
+    """Return the rights in force that some application for these plots belongs to."""
+    of_plots = Q(application__plots__plot__in=plots) | Q(
+        amendments__plots__plot__in=plots
+    )
+    rights = Authorization.objects.filter(state__in=("active", "suspended"))
+    return rights.filter(of_plots).distinct().order_by("pk")
 
 
 def disputed_dm2(plot: Plot, shape: MultiPolygon, area: MultiPolygon) -> int:
@@ -90,12 +115,7 @@ def changes_due(plots: Sequence[Plot]) -> list[ChangeDue]:
     Nothing is changed by itself: the quota follows once the 变更 is approved.
     """
     due = []
-    rights = Authorization.objects.filter(state__in=("active", "suspended"))
-    of_plots = Q(application__plots__plot__in=plots) | Q(
-        amendments__plots__plot__in=plots
-    )
-    found = rights.filter(of_plots).distinct().select_related("organization")
-    for right in found.order_by("pk"):
+    for right in _rights_over(plots).select_related("organization"):
         rows = right.plots_application().plots.filter(plot__in=plots)
         for row in rows.select_related("plot", "origin_area"):
             paper, checked, lost = limits_now(row)

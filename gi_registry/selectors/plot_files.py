@@ -18,8 +18,7 @@ from maps.datum import SYSTEMS, Diagnosis, to_lonlat
 from maps.files import FileAnswers, FileRead, RawFeature
 from maps.models import OriginArea, Plot, PlotFile
 from maps.overlaps import allowed_overlap_dm2
-from maps.services import may_be_disputed
-from maps.services.overlaps import OVERLAPS_OTHER, OVERLAPS_OWN
+from maps.services import may_be_disputed, name_taken, overlap_refusal
 from maps.surface import geodesic_area_dm2
 
 DEGREE_LEAST_M = 64_000  # of longitude at 54.8° N, north of all of China
@@ -28,7 +27,6 @@ NAMELESS = gettext_noop("没有名称，在文件里写 name 或填写地块名�
 TWICE = gettext_noop(
     "名称「%(name)s」在文件里出现两次（第 %(first)s 行），改成不同的名称"
 )
-TAKEN = gettext_noop("已有名为「%(name)s」的地块，换一个名称")
 OVERLAPS_ROW = gettext_noop(
     "与第 %(first)s 行「%(name)s」重叠约 %(m2)s 平方米，同一块地只能登记一次"
 )
@@ -232,7 +230,7 @@ def _name_faults(
     if row.name in first_of:
         return [Invalid("name_twice", TWICE, name=row.name, first=first_of[row.name])]
     if taken:
-        return [Conflict("plot_name_taken", TAKEN, name=row.name)]
+        return [name_taken(row.name)]
     try:
         refuse_claims(row.name, "name")
     except DomainError as error:
@@ -278,12 +276,7 @@ def _beside_others(rows: list[FileRow], application: Application) -> list[FileRo
         row, other = rows[places[n]], others[m]
         if common := _shared(row, known[m], other.area_dm2):
             is_own = other.organization_id == application.organization_id
-            fault = Conflict(
-                "plot_overlap",
-                OVERLAPS_OWN if is_own else OVERLAPS_OTHER,
-                m2=max(1, round(common / 10_000)) * 100,
-                name=other.name if is_own else "",
-            )
+            fault = overlap_refusal(other, common, is_own=is_own)
             rows[places[n]] = row.with_fault(fault)
     return rows
 

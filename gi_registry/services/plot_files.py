@@ -21,6 +21,7 @@ from gi_registry.selectors.plot_files import (
 from gi_registry.services import applications
 from gi_registry.services.plots import Added, NewPlot, add_new_plots
 from maps.datum import SYSTEMS
+from maps.files import FileRead
 from maps.models import Plot, PlotFile
 from maps.plot_facts import PlotFacts
 from records import audit
@@ -54,18 +55,25 @@ class Sent:
     village: str
 
 
-@transaction.atomic
 def keep_file(
     *, application: Application, sent: Sent, by: User, at: datetime | None = None
 ) -> PlotFile:
     """Keep a file that can be read; no plot of it is saved yet.
 
-    Raises GeometryError for a file that cannot be read at all, Forbidden, Conflict.
+    Read before anything is locked: a large file takes seconds, and SQLite has one
+    writer. Raises GeometryError for a file that cannot be read at all, Forbidden,
+    Conflict.
     """
-    application = applications.lock_editable(application, by)
     refuse_claims(sent.village, "village")
     read = read_plot_file(sent.raw, sent.filename, {})
-    at = at or timezone.now()
+    return _keep(application, sent, read, by, at or timezone.now())
+
+
+@transaction.atomic
+def _keep(
+    application: Application, sent: Sent, read: FileRead, by: User, at: datetime
+) -> PlotFile:
+    application = applications.lock_editable(application, by)
     document = keep_document(
         name=_plain(sent.filename),
         content=sent.raw,
@@ -142,7 +150,6 @@ def answer_file(
     return file
 
 
-@transaction.atomic
 def register_file(
     *,
     file: PlotFile,
@@ -153,16 +160,34 @@ def register_file(
 ) -> Added:
     """Register the rows of a file; sent twice, it registers once.
 
-    Raises Conflict `file_dropped`, `datum_open`, `rows_left` where rows would be left
-    out that nobody agreed to leave, `nothing_left`; Refused, Forbidden.
+    The file is read before anything is locked; what others have changed meanwhile is
+    asked again as each plot goes in. Raises Conflict `file_dropped`, `answered_anew`,
+    `datum_open`, `rows_left` where rows would be left out that nobody agreed to leave,
+    `nothing_left`; Refused, Forbidden.
     """
+    is_open = file.used_at is None and file.dropped_at is None
+    run = dry_run(file, application) if is_open else None
+    return _register(file, application, by, ticked, run, at or timezone.now())
+
+
+@transaction.atomic
+def _register(
+    file: PlotFile,
+    application: Application,
+    by: User,
+    ticked: Ticked,
+    run: DryRun | None,
+    at: datetime,
+) -> Added:
     file = _locked(file, application, by)
-    if file.used_at:
+    if file.used_at or run is None:
         rows = application.plots.filter(plot__file=file).select_related("plot")
         return Added([], list(rows))
-    run = dry_run(file, application)
+    if file.answers != run.file.answers:
+        raise Conflict(
+            "answered_anew", gettext_noop("坐标系等回答刚改过，刷新页面再登记")
+        )
     rows_in = _rows_in(run, ticked)
-    at = at or timezone.now()
     facts = _facts(run, by, at)
     added = add_new_plots(
         application=application,

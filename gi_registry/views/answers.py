@@ -1,5 +1,7 @@
 """How a refusal comes back to the form it belongs to."""
 
+from collections.abc import Callable
+
 from django import forms
 
 from core.errors import Conflict, DomainError, Forbidden
@@ -16,3 +18,22 @@ def status_of(error: DomainError) -> int:
     if isinstance(error, Forbidden):
         return 403
     return 409 if isinstance(error, Conflict) else 400
+
+
+def carried_out(
+    form: forms.BaseForm,
+    act: Callable[[], object],
+    tell: Callable[[forms.BaseForm, DomainError], None] = refuse,
+) -> int:
+    """Do what a sound form asks: 302 when done, else the status of its refusal.
+
+    The refusal stands in the form; `act` is not called for a form with faults.
+    """
+    if not form.is_valid():
+        return 400
+    try:
+        act()
+    except DomainError as error:
+        tell(form, error)
+        return status_of(error)
+    return 302

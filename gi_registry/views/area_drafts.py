@@ -30,7 +30,7 @@ from gi_registry.models import Indication
 from gi_registry.selectors import origin_areas as selectors
 from gi_registry.services import area_parts
 from gi_registry.services import origin_areas as services
-from gi_registry.views.answers import refuse, status_of
+from gi_registry.views.answers import carried_out, refuse, status_of
 from gi_registry.views.titles import kept_name, name_of
 from maps.models import AreaProposal, MadeFrom
 from records.uploads import Upload, read_upload
@@ -75,22 +75,15 @@ def draft_new(request: HttpRequest, key: str) -> HttpResponse:
     """Begin the next version with the parts of the one in force."""
     name = kept_name(request, key, Right.KEEP_REGISTER)
     form = FactsForm(request.POST or None, request.FILES or None)
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                services.propose(
-                    indication=name,
-                    facts=form.facts(_upload(form)),
-                    by=signed_in(request),
-                )
-            except DomainError as error:
-                refuse(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, gettext("草稿已建好，逐一核对各部分"))
-                return _to_draft(name)
+
+    def propose() -> object:
+        facts, by = form.facts(_upload(form)), signed_in(request)
+        return services.propose(indication=name, facts=facts, by=by)
+
+    status = carried_out(form, propose) if request.method == "POST" else 200
+    if status == 302:
+        messages.success(request, gettext("草稿已建好，逐一核对各部分"))
+        return _to_draft(name)
     context = {"form": form, "indication": name}
     return render(request, "gi_registry/area_draft_new.html", context, status=status)
 
@@ -103,22 +96,20 @@ def draft(
     """The draft part by part; its facts are saved by POST."""
     if request.method != "POST":
         return _draft_page(request, name, proposal)
-    form, status = FactsForm(request.POST, request.FILES), 400
-    if form.is_valid():
-        try:
-            services.save_facts(
-                proposal=proposal,
-                seen=_seen(request),
-                facts=form.facts(_upload(form)),
-                by=signed_in(request),
-            )
-        except DomainError as error:
-            refuse(form, error)
-            status = status_of(error)
-        else:
-            messages.success(request, gettext("已存入草稿"))
-            return _to_draft(name)
-    return _draft_page(request, name, proposal, form=form, status=status)
+    form = FactsForm(request.POST, request.FILES)
+    status = carried_out(
+        form,
+        lambda: services.save_facts(
+            proposal=proposal,
+            seen=_seen(request),
+            facts=form.facts(_upload(form)),
+            by=signed_in(request),
+        ),
+    )
+    if status != 302:
+        return _draft_page(request, name, proposal, form=form, status=status)
+    messages.success(request, gettext("已存入草稿"))
+    return _to_draft(name)
 
 
 def _draft_page(
@@ -152,23 +143,16 @@ def part_new(
     form = kind(
         request.POST or None, request.FILES or None, initial={"seen": proposal.version}
     )
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                area_parts.add_parts(
-                    proposal=proposal,
-                    seen=form.cleaned_data["seen"],
-                    parts=form.parts(),
-                    by=signed_in(request),
-                )
-            except DomainError as error:
-                add_fault(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, gettext("已存入草稿"))
-                return _to_draft(name)
+
+    def add() -> object:
+        seen, parts = form.cleaned_data["seen"], form.parts()
+        by = signed_in(request)
+        return area_parts.add_parts(proposal=proposal, seen=seen, parts=parts, by=by)
+
+    status = carried_out(form, add, add_fault) if request.method == "POST" else 200
+    if status == 302:
+        messages.success(request, gettext("已存入草稿"))
+        return _to_draft(name)
     context = {
         "form": form,
         "how": how,
@@ -198,20 +182,16 @@ def part(
     facts = ("clause", "clause_en", "accuracy_m")
     initial = {fact: getattr(row, fact) for fact in facts}
     initial |= {"order": number, "seen": proposal.version}
-    form, status = PartForm(request.POST or None, initial=initial), 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                area_parts.edit_part(
-                    **change, **form.cleaned_data, by=signed_in(request)
-                )
-            except DomainError as error:
-                refuse(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, gettext("已存入草稿"))
-                return _to_draft(name)
+    form = PartForm(request.POST or None, initial=initial)
+
+    def edit() -> object:
+        by = signed_in(request)
+        return area_parts.edit_part(**change, **form.cleaned_data, by=by)
+
+    status = carried_out(form, edit) if request.method == "POST" else 200
+    if status == 302:
+        messages.success(request, gettext("已存入草稿"))
+        return _to_draft(name)
     title = gettext("第 %(number)s 部分") % {"number": number}
     context = {"form": form, "indication": name, "part": row, "title": title}
     context["seen"] = form["seen"].value()

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import needs, signed_in
 from accounts.models import User
 from accounts.roles import Right
-from core.errors import DomainError
 from gi_registry.forms.overlaps import SettleForm, StatementForm
 from gi_registry.selectors import overlaps as selectors
 from gi_registry.services import overlaps as services
-from gi_registry.views.answers import refuse, status_of
+from gi_registry.views.answers import carried_out
 from maps.models import PlotOverlap
 
 READERS = (
@@ -84,21 +83,20 @@ def overlap_state(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = _found(user, pk)
     form = StatementForm(request.POST, auto_id="state-%s")
-    if not form.is_valid():
-        return _page(request, row, statement=form, status=400)
     own = user.organization_ids(Right.APPLY)
     plots = [row.second, row.first]
     mine = next((plot for plot in plots if plot.organization_id in own), row.first)
-    try:
-        services.state(
+    status = carried_out(
+        form,
+        lambda: services.state(
             overlap=row,
             organization=mine.organization,
             text=form.cleaned_data["text"],
             by=user,
-        )
-    except DomainError as error:
-        refuse(form, error)
-        return _page(request, row, statement=form, status=status_of(error))
+        ),
+    )
+    if status != 302:
+        return _page(request, row, statement=form, status=status)
     messages.success(request, gettext("说明已记下，对方和县级审核员都能看到"))
     return redirect("gi_registry:overlap", pk=pk)
 
@@ -110,12 +108,10 @@ def overlap_settle(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = _found(user, pk)
     form = SettleForm(request.POST, auto_id="settle-%s")
-    if not form.is_valid():
-        return _page(request, row, settlement=form, status=400)
-    try:
-        services.settle(overlap=row, **form.cleaned_data, by=user)
-    except DomainError as error:
-        refuse(form, error)
-        return _page(request, row, settlement=form, status=status_of(error))
+    status = carried_out(
+        form, lambda: services.settle(overlap=row, **form.cleaned_data, by=user)
+    )
+    if status != 302:
+        return _page(request, row, settlement=form, status=status)
     messages.success(request, gettext("处理结果已记下，双方都已通知"))
     return redirect("gi_registry:overlap", pk=pk)

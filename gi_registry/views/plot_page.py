@@ -21,7 +21,7 @@ from gi_registry.forms.plot_page import (
 )
 from gi_registry.selectors import plot_page as selectors
 from gi_registry.services import plot_page as services
-from gi_registry.views.answers import refuse, status_of
+from gi_registry.views.answers import carried_out, refuse, status_of
 from gi_registry.views.overlaps import READERS
 from maps.models import Plot
 
@@ -59,13 +59,11 @@ def plot_facts(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = _found(user, pk)
     form = FactsForm(request.POST)
-    if not form.is_valid():
-        return _page(request, row, 400, facts=form)
-    try:
-        services.set_facts(plot=row, facts=form.facts(), by=user)
-    except DomainError as error:
-        refuse(form, error)
-        return _page(request, row, status_of(error), facts=form)
+    status = carried_out(
+        form, lambda: services.set_facts(plot=row, facts=form.facts(), by=user)
+    )
+    if status != 302:
+        return _page(request, row, status, facts=form)
     messages.success(request, gettext("地块信息已修改"))
     return redirect("gi_registry:plot", pk=pk)
 
@@ -77,18 +75,17 @@ def plot_check(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = _found(user, pk)
     form = CheckForm(request.POST, auto_id="check-%s")
-    if not form.is_valid():
-        return _page(request, row, 400, checking=form)
-    try:
-        services.check_area(
+    status = carried_out(
+        form,
+        lambda: services.check_area(
             plot=row,
             checked_dm2=form.cleaned_data["checked_mu"],
             reason=form.cleaned_data["reason"],
             by=user,
-        )
-    except DomainError as error:
-        refuse(form, error)
-        return _page(request, row, status_of(error), checking=form)
+        ),
+    )
+    if status != 302:
+        return _page(request, row, status, checking=form)
     messages.success(request, gettext("实测面积已记下"))
     return redirect("gi_registry:plot", pk=pk)
 
@@ -122,18 +119,14 @@ def plot_split(request: HttpRequest, pk: int) -> HttpResponse:
     row = _found(user, pk)
     refuse_stranger(row.organization_id, user, Right.APPLY)
     form = SplitForm(request.POST or None, plot=row)
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_bound and form.is_valid():
-            try:
-                services.split(plot=row, pieces=form.cleaned_data["pieces"], by=user)
-            except DomainError as error:
-                refuse(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, gettext("地块已拆分，原来的地块已停用"))
-                return redirect("gi_registry:plot", pk=pk)
+
+    def split() -> object:
+        return services.split(plot=row, pieces=form.cleaned_data["pieces"], by=user)
+
+    status = carried_out(form, split) if request.method == "POST" else 200
+    if status == 302:
+        messages.success(request, gettext("地块已拆分，原来的地块已停用"))
+        return redirect("gi_registry:plot", pk=pk)
     context = {
         "plot": row,
         "form": form,

@@ -4,6 +4,7 @@ What GDAL reads is read in a child process without rights (`maps.files.child`); 
 rest is read here, number by number. Source: docs/sources.md, uploads.
 """
 
+from maps.files.home import lonlat_shapes
 from maps.files.kinds import read_file
 from maps.files.shapes import shape_of
 from maps.files.types import FORMATS, FileAnswers, FileRead, RawFeature, Rings
@@ -14,6 +15,7 @@ __all__ = [
     "FileRead",
     "RawFeature",
     "Rings",
+    "lonlat_shapes",
     "read_file",
     "shape_of",
 ]

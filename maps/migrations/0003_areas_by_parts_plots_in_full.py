@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='PlotLineage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('split', '拆分'), ('merge', '合并'), ('redrawn', '重新画出')], max_length=10)),
+                ('kind', models.CharField(choices=[('split', '拆分'), ('merge', '合并')], max_length=10)),
                 ('at', models.DateTimeField()),
             ],
             options={
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plotlineage',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['split', 'merge', 'redrawn'])), name='plot_lineage_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['split', 'merge'])), name='plot_lineage_kind'),
         ),
         migrations.AddConstraint(
             model_name='plotoverlap',

@@ -119,12 +119,11 @@ class Plot(Shape):
 
 
 class PlotLineage(models.Model):
-    """What became of a plot: split, merged, or drawn anew."""
+    """What became of a plot: split or merged."""
 
     class Kind(models.TextChoices):
         SPLIT = "split", _("拆分")
         MERGE = "merge", _("合并")
-        REDRAWN = "redrawn", _("重新画出")
 
     parent = models.ForeignKey(Plot, models.PROTECT, related_name="lines_to")
     child = models.ForeignKey(Plot, models.PROTECT, related_name="lines_from")
@@ -141,7 +140,7 @@ class PlotLineage(models.Model):
             models.CheckConstraint(
                 condition=~Q(parent=models.F("child")), name="plot_lineage_two"
             ),
-            one_of("kind", ["split", "merge", "redrawn"], "plot_lineage_kind"),
+            one_of("kind", ["split", "merge"], "plot_lineage_kind"),
         ]
 
     def __str__(self) -> str:

@@ -16,11 +16,13 @@ from maps.services.overlaps import (
     hold_ground,
     lock_overlap,
     may_be_disputed,
+    overlap_refusal,
     refuse_overlap,
     settle_overlap,
 )
 from maps.services.plots import (
     import_plot,
+    name_taken,
     refuse_taken_name,
     register_plot,
     set_checked_area,
@@ -40,6 +42,8 @@ __all__ = [
     "lock_overlap",
     "may_be_disputed",
     "merge_plots",
+    "name_taken",
+    "overlap_refusal",
     "part_columns",
     "refuse_overlap",
     "refuse_taken_name",

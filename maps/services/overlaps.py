@@ -58,14 +58,21 @@ def refuse_overlap(
         if common_dm2 <= allowed_overlap_dm2(own_dm2, other.area_dm2):
             continue
         if is_own or not dispute:
-            raise Conflict(
-                "plot_overlap",
-                OVERLAPS_OWN if is_own else OVERLAPS_OTHER,
-                field="geometry",
-                # Coarse, or trying shapes would draw a neighbour's line.
-                m2=max(1, round(common_dm2 / 10_000)) * 100,
-                name=other.name if is_own else "",
-            )
+            raise overlap_refusal(other, common_dm2, is_own=is_own)
+
+
+def overlap_refusal(other: Plot, common_dm2: int, *, is_own: bool) -> Conflict:
+    """Return the refusal of ground that a live plot has: coarse, no name of another's.
+
+    Or trying shapes would draw a neighbour's line.
+    """
+    return Conflict(
+        "plot_overlap",
+        OVERLAPS_OWN if is_own else OVERLAPS_OTHER,
+        field="geometry",
+        m2=max(1, round(common_dm2 / 10_000)) * 100,
+        name=other.name if is_own else "",
+    )
 
 
 def may_be_disputed(error: Exception) -> bool:

@@ -108,12 +108,17 @@ def put(plot: Plot, *, by: User, at: datetime, dispute: bool = False) -> None:
 def refuse_taken_name(organization: Organization, name: str) -> None:
     """Raise Conflict `plot_name_taken` where a live plot has the name."""
     if organization.plots.filter(name=name, retired_at=None).exists():
-        raise Conflict(
-            "plot_name_taken",
-            gettext_noop("已有名为「%(name)s」的地块，换一个名称"),
-            field="name",
-            name=name,
-        )
+        raise name_taken(name)
+
+
+def name_taken(name: str) -> Conflict:
+    """Return the refusal of a name that a live plot of the organization has."""
+    return Conflict(
+        "plot_name_taken",
+        gettext_noop("已有名为「%(name)s」的地块，换一个名称"),
+        field="name",
+        name=name,
+    )
 
 
 def set_plot_facts(  # noqa: PLR0913  one argument a column of the record

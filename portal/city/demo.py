@@ -31,6 +31,7 @@ from portal.city import (
     demo_brands,
     demo_forms,
     demo_organizations,
+    demo_overlap,
     demo_register,
     demo_review,
     demo_statistics,
@@ -92,6 +93,7 @@ def build(say: Say = lambda line: None) -> None:
         demo_review.fill_desks(changli, staff, "changli-wine")
         demo_register.keep_register(staff)
         demo_areas.amend(staff)
+        demo_overlap.dispute(changli[0], changli[1])
         say("产值报表与发布 …")
         demo_statistics.report(built, staff, calendar, random_numbers)
     say("标签文件 …")

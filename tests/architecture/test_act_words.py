@@ -38,7 +38,7 @@ VALUES: dict[str, list[str]] = {
     "brand.": list(BrandAct.Act.values),
     "dispute.": DONE,
     "notice.": [s.value for s in (Objection.State.UPHELD, Objection.State.DISMISSED)],
-    "plot.": [PlotLineage.Kind.SPLIT.value, PlotLineage.Kind.MERGE.value],
+    "plot.": list(PlotLineage.Kind.values),
     "release.": list(Release.Kind.values),
     "return.": list(returns.Act.values),
     "use_report.": list(use_reports.Act.values),

@@ -4,9 +4,12 @@ import json
 import re
 from datetime import date
 
+import numpy as np
 import pytest
+import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pyproj import Transformer
 
 from accounts.models import User
 from accounts.roles import Role
@@ -25,6 +28,7 @@ from tests.factories import (
 )
 from tests.integration.register_world import client_of
 from tests.support.areas_world import CLAUSE, FROM, PAPER, part, proposed, rectangle
+from tests.support.plot_file_samples import shapefile_zip
 
 pytestmark = pytest.mark.django_db
 WEST = rectangle(119.0, 39.6, 119.1, 39.7)
@@ -219,3 +223,40 @@ def test_what_is_touched_is_on_the_page_and_in_the_file() -> None:
     assert kinds == ["类别", "地块", "使用权", "额度"]
     assert "产地范围内,产地范围外" in lines[1]
     assert len({len(line.split(",")) for line in lines}) == 1
+
+
+@pytest.mark.parametrize("epsg", [4490, 4549, 4528])
+def test_a_shapefile_in_a_named_system_becomes_parts(
+    client: Client, name: Indication, epsg: int
+) -> None:
+    """Written by pyogrio and turned by pyproj; the surface is that of the degrees."""
+    begin(client, name)
+    ring = shapely.get_coordinates(WEST.geoms[0].exterior)
+    there = Transformer.from_crs(4490, epsg, always_xy=True)
+    turned = np.column_stack(there.transform(*ring.T)).tolist()
+    packed = shapefile_zip([("西片", turned)], crs=f"EPSG:{epsg}")
+    file = SimpleUploadedFile("西片.zip", packed)
+    assert add(client, name, "file", file=file) == 302
+    part = AreaProposal.objects.get().parts.get(order=2)
+    assert part.area_dm2 == pytest.approx(geodesic_area_dm2(WEST), rel=1e-3)
+
+
+def test_a_file_that_names_a_shifted_system_is_no_line(
+    client: Client, name: Indication
+) -> None:
+    begin(client, name)
+    text = json.dumps(
+        {
+            "type": "FeatureCollection",
+            "crs": {"type": "name", "properties": {"name": "GCJ-02"}},
+            "features": [
+                {"type": "Feature", "geometry": to_geojson(WEST), "properties": {}}
+            ],
+        }
+    )
+    file = SimpleUploadedFile("a.geojson", text.encode())
+    address = f"/gi/{name.key}/area/draft/parts/new/file/"
+    refused = client.post(address, LINE | {"seen": 1, "file": file})
+    assert refused.status_code == 400
+    assert "GCJ-02" in refused.content.decode()
+    assert AreaProposal.objects.get().parts.count() == 1

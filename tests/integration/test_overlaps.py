@@ -1,5 +1,7 @@
 """Two producers claim the same ground: refused, or a case that the county settles."""
 
+from datetime import timedelta
+
 import pytest
 import shapely
 from shapely import MultiPolygon
@@ -9,7 +11,7 @@ from accounts.roles import Role
 from core.errors import Conflict, Forbidden, Invalid
 from core.words import say
 from gi_registry.models import Application, LegalTitle
-from gi_registry.selectors.overlaps import changes_due
+from gi_registry.selectors.overlaps import changes_due, limits_now
 from gi_registry.services import applications, overlaps
 from gi_registry.services.plots import retire_plot
 from gi_registry.workflow import Act
@@ -229,6 +231,37 @@ def test_a_right_in_force_is_not_changed_but_its_change_is_due(
     assert due.authorization == granted.authorization
     assert due.counted_dm2 == first.area_dm2
     assert due.now_dm2 == pytest.approx(0.4 * first.area_dm2, rel=0.001)
+
+
+def test_ground_counts_for_the_second_once_the_firsts_right_has_changed(
+    title: LegalTitle,
+) -> None:
+    """At no moment twice; the shares are those of the plots' overlap, 0.6."""
+    one, two = producer(), producer()
+    first = claim(one)
+    granted = applied(one, title, first)
+    approve(granted, one)
+    second = claim(two, LON + STEP, dispute=True)
+    waiting = applied(two, title, second)
+    overlaps.settle(
+        overlap=PlotOverlap.objects.get(),
+        outcome="second",
+        reason="承包合同是后登记一方的",
+        by=county(),
+        at=NOON,
+    )
+    assert counted(waiting) == pytest.approx([0.4 * second.area_dm2], rel=0.001)
+    assert sum(counted(granted, waiting)) <= union_dm2(first, second) * 1.0001
+
+    granted.refresh_from_db()
+    row = granted.plots.get()
+    row.disputed_dm2 = limits_now(row)[2]
+    row.save()
+    Application.objects.filter(pk=granted.pk).update(
+        decided_at=NOON + timedelta(days=1)
+    )  # as a 变更 that is approved leaves it
+    (now,) = waiting.plots.all()
+    assert limits_now(now)[2] == 0
 
 
 # --- who settles ----------------------------------------------------------------

@@ -4,7 +4,9 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
+from core.errors import Conflict
 from gi_registry.models import Application
+from gi_registry.services import plot_files
 from maps.models import Plot, PlotFile
 from records.models import AuditEntry
 from tests.factories import (
@@ -43,6 +45,19 @@ def test_a_second_click_and_a_second_tab_register_nothing_anew(
     # The page of a used file leads on, and its answers are closed.
     assert first.get(at(draft)).status_code == 302
     assert first.post(at(draft), {"system": "bd09"}).status_code == 409
+
+
+def test_an_answer_given_meanwhile_is_not_overlooked(
+    clerk: User, draft: Application
+) -> None:
+    """The file is read before the lock: what was read must still be the answer."""
+    bring(clerk, draft, kml([("东坡", RING)]), "a.kml")
+    seen = PlotFile.objects.get()
+    assert client_of(clerk).post(at(draft), {"system": "bd09"}).status_code == 302
+    with pytest.raises(Conflict) as refused:
+        plot_files.register_file(file=seen, application=draft, by=clerk)
+    assert refused.value.code == "answered_anew"
+    assert not Plot.objects.exists()
 
 
 def test_the_same_file_sent_again_shows_its_rows_as_known(

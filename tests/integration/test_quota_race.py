@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gate import PROCESSES
-from tests.support.own_database import own_database, run, start
+from tests.support.own_database import own_database, run
 
 TRIES, EACH_KG, QUOTA_KG = 25, 10, 500
 RACER = "tests/support/racer.py"
@@ -18,15 +17,9 @@ RACER = "tests/support/racer.py"
 def race(mode: str, folder: Path) -> tuple[int, int]:
     """Return kilograms granted in all, and the balance that is left."""
     with own_database(folder, f"gi_race_{mode}") as environment:
-        plot = run([RACER, "prepare", str(QUOTA_KG)], environment).strip()
-        gate = folder / "gate"
-        gate.mkdir()
-        ask = [RACER, "run", mode, plot, str(gate), str(TRIES), str(EACH_KG)]
-        racers = [start(ask, environment) for _ in range(PROCESSES)]
-        answers = [racer.communicate(timeout=110) for racer in racers]
-        assert all(racer.returncode == 0 for racer in racers), answers
-        left = run([RACER, "left", plot], environment)
-    return sum(int(out) for out, _ in answers), int(left)
+        asked = [RACER, mode, str(QUOTA_KG), str(TRIES), str(EACH_KG)]
+        granted_kg, left_kg = run(asked, environment).split()
+    return int(granted_kg), int(left_kg)
 
 
 @pytest.mark.slow

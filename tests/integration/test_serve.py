@@ -25,7 +25,10 @@ from tests.support.own_database import own_database, run, start
 PAGES = ("/", "/gi/", "/users/", "/statistics/", "/check/", "/api/v1/docs/", "/login/")
 SET_UP = "import django; django.setup();"
 COUNT = f"{SET_UP}from records.models import AuditEntry as A; print(A.objects.count())"
-USERS = f"{SET_UP}from accounts.models import User as U; print(U.objects.count())"
+TABLES = (
+    f"{SET_UP}from django.db import connection as c; "
+    "print(len(c.introspection.table_names()))"
+)
 EMPTY = (
     f"{SET_UP}from portal.management.commands.demo import Command; Command().empty()"
 )
@@ -95,9 +98,7 @@ def test_the_first_start_builds_the_second_keeps_and_a_reset_empties(
 
         # `demo --reset` goes on as the first start did: with an empty database.
         run(["-c", EMPTY], environment)
-        run(["manage.py", "migrate", "--verbosity", "0"], environment)
-        assert run(["-c", USERS], environment).split() == ["0"]
-        assert int(run(["-c", COUNT], environment)) == 0
+        assert int(run(["-c", TABLES], environment)) == 0
         assert not list(tmp_path.glob("keys/*"))
 
 

@@ -70,7 +70,7 @@ def rows(producer: Producer) -> None:
         at=NOON,
     )
     PlotLineage.objects.create(
-        parent=first, child=second, kind="redrawn", by=producer.clerk, at=NOON
+        parent=first, child=second, kind="merge", by=producer.clerk, at=NOON
     )
     document = Document.objects.create(
         name="plots.zip",

@@ -1,16 +1,14 @@
-"""One of several processes that ask for the last of a quota at the same moment.
+"""Several processes that ask for the last of a quota at the same moment.
 
-Usage: racer.py prepare QUOTA_KG
-       racer.py run guarded|unguarded PLOT GATE TRIES KG
-       racer.py left PLOT
-`run` waits at the folder GATE until all have come; it prints how many
-kilograms it was granted, `left` what is left of the quota.
+Usage: racer.py guarded|unguarded QUOTA_KG TRIES KG
+It prints how many kilograms they were granted in all, and what is left of the quota.
 """
 
 import os
 import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import django
@@ -24,19 +22,19 @@ from django.db import connection, transaction  # noqa: E402  after setup
 from core.errors import Conflict  # noqa: E402  after setup
 from maps.models import Plot  # noqa: E402  after setup
 from tests.factories import NOON, authorized_producer  # noqa: E402  after setup
-from tests.support.gate import wait_for_all  # noqa: E402  after setup
+from tests.support.gate import PROCESSES, together  # noqa: E402  after setup
 from traceability.ledger import services as ledger  # noqa: E402  after setup
 from traceability.ledger.models import Account, Entry, Season  # noqa: E402  after setup
 
 DWELL_S = 0.005
 
 
-def prepare(quota_kg: int) -> None:
+def prepare(quota_kg: int) -> Plot:
     """Make one authorized producer and leave just this much of its quota."""
     producer = authorized_producer()
     quota = Account.objects.get(kind="quota", plot=producer.plot)
     producer.harvest(quota.balance_g - quota_kg * 1_000)
-    print(producer.plot.pk)  # noqa: T201  the answer to the test
+    return Plot.objects.select_related("organization").get(pk=producer.plot.pk)
 
 
 def guarded(plot: Plot, season: Season, mass_g: int) -> None:
@@ -83,12 +81,10 @@ def _read_check_write(plot: Plot, season: Season, mass_g: int) -> None:
     )
 
 
-def main(mode: str, plot_id: int, gate: Path, tries: int, mass_kg: int) -> None:
+def ask_again_and_again(mode: str, plot: Plot, tries: int, mass_kg: int) -> int:
+    """Return how many kilograms one process was granted."""
     ask = {"guarded": guarded, "unguarded": unguarded}[mode]
-    plot = Plot.objects.select_related("organization").get(pk=plot_id)
     season = Season.objects.get()
-    connection.ensure_connection()
-    wait_for_all(gate)
     granted_kg = 0
     for _ in range(tries):
         try:
@@ -96,15 +92,16 @@ def main(mode: str, plot_id: int, gate: Path, tries: int, mass_kg: int) -> None:
         except Conflict:
             continue
         granted_kg += mass_kg
-    print(granted_kg)  # noqa: T201  the answer to the test
+    return granted_kg
+
+
+def main(mode: str, quota_kg: int, tries: int, mass_kg: int) -> None:
+    plot = prepare(quota_kg)
+    ask = partial(ask_again_and_again, mode, plot, tries, mass_kg)
+    granted_kg = sum(together([ask] * PROCESSES))
+    left_g = Account.objects.get(kind="quota", plot=plot).balance_g
+    print(granted_kg, left_g // 1_000)  # noqa: T201  the answer to the test
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "prepare":
-        prepare(int(sys.argv[2]))
-    elif sys.argv[1] == "left":
-        quota = Account.objects.get(kind="quota", plot=int(sys.argv[2]))
-        print(quota.balance_g // 1_000)  # noqa: T201  the answer to the test
-    else:
-        _, _, mode, plot, gate, tries, mass = sys.argv
-        main(mode, int(plot), Path(gate), int(tries), int(mass))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

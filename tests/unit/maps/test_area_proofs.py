@@ -2,7 +2,8 @@
 
 (a) pyproj's geodesic surface of the ring with a corner every metre or so, orders finer
 than the product's. (b) The closed formula of the ellipsoid by the authalic function,
-Snyder (1987), USGS PP 1395, eq. 3-12, integrated by scipy along each edge: no pyproj.
+Snyder (1987), USGS PP 1395, eq. 3-12, integrated along each edge by Gauss–Legendre: no
+pyproj. The function is smooth, so 24 nodes an edge are exact to the last digits.
 Edges are straight in degrees (RFC 7946 §3.1.1). Both ways of the product are held to
 it: `maps.surface` (certifies) and `maps.authalic` (many at once).
 """
@@ -15,7 +16,6 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
-from scipy.integrate import quad
 from shapely import MultiPolygon, Polygon, box
 from shapely.affinity import rotate, scale, translate
 
@@ -26,6 +26,7 @@ from maps.surface import geodesic_area_dm2
 PPM = 1e-6
 A, F = 6_378_137.0, 1 / 298.257222101  # GRS80 (CGCS2000, GB 22021)
 E = sqrt(F * (2 - F))
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
 LONGITUDES = (118.57, 119.2, 119.85)
 COUNTIES = counties()
 
@@ -41,11 +42,10 @@ def ring_by_formula(ring: list[tuple[float, float]]) -> float:
     base, total = zone(ring[0][1]), 0.0
     for (lon, lat), (lon2, lat2) in zip(ring, [*ring[1:], ring[0]], strict=True):
         if lon2 != lon:
-            mean, _ = quad(
-                lambda t, a=lat, b=lat2: zone(a + t * (b - a)) - base,
-                0,
-                1,
-                epsrel=1e-12,
+            lats = lat + (NODES + 1) / 2 * (lat2 - lat)
+            mean = sum(
+                weight / 2 * (zone(at) - base)
+                for weight, at in zip(WEIGHTS, lats, strict=True)
             )
             total += radians(lon2 - lon) * mean
     return abs(total)
