@@ -231,6 +231,7 @@ def test_the_table_as_it_is_has_no_finding() -> None:
     assert not is_found()
 
 
+@pytest.mark.slow
 def test_a_wrong_row_in_the_code_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     missed, tried = [], 0
     for name, act, place, wrong in mutations():

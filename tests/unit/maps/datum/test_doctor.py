@@ -103,6 +103,7 @@ def test_beside_a_point_known_in_the_field_the_doctor_is_right() -> None:
     assert unsure <= 0.10
 
 
+@pytest.mark.slow
 def test_thirty_plots_of_a_village_are_told_by_its_middle() -> None:
     found = []
     for seed in range(SHAPES):
